@@ -1,0 +1,1 @@
+//! The business case: packs, options, lines and their appraisal

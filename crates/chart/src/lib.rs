@@ -1,0 +1,1 @@
+//! Charts as SVG with title, sentence and table from one struct

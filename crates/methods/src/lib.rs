@@ -1,0 +1,5 @@
+//! The arithmetic of Comity: sampling, statistics, finance and the formula language.
+
+pub mod lanes;
+pub mod sampling;
+pub mod statistics;

@@ -1,0 +1,1 @@
+//! Helpers for Comity's own tests
