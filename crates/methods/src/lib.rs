@@ -1,5 +1,6 @@
 //! The arithmetic of Comity: sampling, statistics, finance and the formula language.
 
 pub mod lanes;
+pub mod math;
 pub mod sampling;
 pub mod statistics;

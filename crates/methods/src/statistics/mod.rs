@@ -1,1 +1,11 @@
 //! Describing samples.
+
+pub mod moments;
+pub mod quantiles;
+pub mod rank;
+pub mod replicates;
+
+pub use moments::{mean, sd};
+pub use quantiles::quantiles;
+pub use rank::{mid_ranks, spearman};
+pub use replicates::Figure;

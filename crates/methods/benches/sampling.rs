@@ -1,0 +1,5 @@
+//! Speed of drawing and of describing samples.
+
+fn main() {
+    divan::main();
+}

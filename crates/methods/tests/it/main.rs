@@ -1,0 +1,3 @@
+//! Tests of the public surface of `comity-methods`, in one binary.
+
+mod math;
