@@ -331,7 +331,11 @@ impl<'a> Reader<'a> {
         }
         let percent = self.rest().starts_with('%');
         self.at += usize::from(percent);
-        let span = start..self.at.max(self.here().end);
+        let span = if self.at == start {
+            self.here()
+        } else {
+            start..self.at
+        };
         let plain = !digits.starts_with('_') && !digits.ends_with('_');
         match digits.replace('_', "").parse::<f64>() {
             Ok(value) if plain && value.is_finite() => {

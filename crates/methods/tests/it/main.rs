@@ -1,3 +1,5 @@
 //! Tests of the public surface of `comity-methods`, in one binary.
 
 mod math;
+mod sampling;
+mod statistics;
