@@ -18,40 +18,37 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// Ticks around `values`, about `count` of them. Never finer than a pound.
+    /// Ticks around `values`, about `count` of them and never finer than a
+    /// pound. The axis itself ends where the values end.
     pub fn around(values: impl IntoIterator<Item = f64>, count: usize) -> Self {
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for value in values {
-            (low, high) = (low.min(value), high.max(value));
-        }
+        let ends = (f64::INFINITY, f64::NEG_INFINITY);
+        let (mut low, mut high) = values
+            .into_iter()
+            .fold(ends, |(low, high), value| (low.min(value), high.max(value)));
         if high - low < 1.0 {
-            (low, high) = (low - 0.5, high + 0.5);
+            (low, high) = (low.floor() - 1.0, high.ceil() + 1.0);
         }
         let step = nice_step((high - low) / count as f64);
-        let (first, last) = ((low / step).floor(), (high / step).ceil());
-        let steps = (last - first) as usize;
+        let first = (low / step).ceil();
+        let steps = ((high / step).floor() - first).max(0.0) as usize;
         let ticks = (0..=steps).map(|i| (first + i as f64) * step).collect();
         Self {
             ticks,
             step,
-            low: first * step,
-            high: last * step,
+            low,
+            high,
             from: 0.0,
             to: 1.0,
         }
     }
 
-    /// Cuts the axis off where the data end, keeping the ticks inside.
-    pub fn tight(mut self, values: impl IntoIterator<Item = f64>) -> Self {
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for value in values {
-            (low, high) = (low.min(value), high.max(value));
-        }
-        if high - low >= 1.0 {
-            self.ticks.retain(|tick| (low..=high).contains(tick));
-            (self.low, self.high) = (low, high);
-        }
-        self
+    /// A horizontal axis with as many ticks as have room for their labels, four
+    /// at most.
+    pub fn across(values: &[f64], (from, to): (f64, f64), money: &Currency) -> Self {
+        let axis = |count| Self::around(values.iter().copied(), count).lay(from, to);
+        let fits = |axis: &Self| axis.at(axis.step) - axis.at(0.0) > axis.widest(money) + 12.0;
+        let counts = (2..=4).rev();
+        counts.map(axis).find(fits).unwrap_or_else(|| axis(1))
     }
 
     /// Lays the axis from one coordinate to another.
@@ -137,8 +134,8 @@ fn nice_step(raw: f64) -> f64 {
     if step < 10.0 { step.ceil() } else { step }
 }
 
-/// Names of years below a plot: the last, the first, then as many as fit in
-/// even strides.
+/// Names of years below a plot: the last, and as many before it as fit in even
+/// strides.
 pub fn years(
     sheet: &mut Sheet,
     names: &[&str],
@@ -146,33 +143,34 @@ pub fn years(
     y: f64,
     bounds: (f64, f64),
 ) {
-    let Some(last) = names.len().checked_sub(1) else {
-        return;
-    };
-    let room = (bounds.1 - bounds.0) / 2.0 - 8.0;
-    let label = |i: usize| {
-        let full = names.get(i).copied().unwrap_or_default();
-        let words = text::shorten(full, SMALL, false, room);
-        let cut = words != full;
-        let label = Label::new(at(i), y, words)
-            .size(SMALL)
-            .fill(QUIET)
-            .anchor(Anchor::Middle);
-        let label = label.within(bounds.0, bounds.1);
-        if cut { label.full(full) } else { label }
-    };
-    let widest = (0..=last).map(|i| label(i).width()).fold(0.0, f64::max) + 14.0;
-    let apart = if last == 0 {
-        widest
-    } else {
-        (at(last) - at(0)) / last as f64
-    };
-    let stride = ((widest / apart).ceil() as usize).max(1);
-    let mut placer = Placer::default();
-    for i in [last, 0].into_iter().chain((0..last).step_by(stride)) {
-        let label = label(i);
-        if placer.take(label.block().wider(6.0)) {
-            sheet.text(&label);
-        }
+    let named = names.iter().enumerate();
+    let labels: Vec<Label> = named
+        .map(|(i, name)| year(name, at(i), y, bounds))
+        .collect();
+    for label in labels.iter().rev().step_by(stride(&labels)) {
+        sheet.text(label);
     }
+}
+
+/// One year below its point, but never outside the bounds.
+fn year(name: &str, x: f64, y: f64, (left, right): (f64, f64)) -> Label {
+    let words = text::shorten(name, SMALL, false, (right - left) / 2.0 - 8.0);
+    let cut = words != name;
+    let label = Label::new(x, y, words).size(SMALL).fill(QUIET);
+    let label = label.anchor(Anchor::Middle).within(left, right);
+    if cut { label.full(name) } else { label }
+}
+
+/// The smallest stride from the last label backwards at which no two touch. One
+/// that reaches the first label is preferred, unless it is twice as long.
+fn stride(labels: &[Label]) -> usize {
+    let count = labels.len();
+    let fits = |stride: &usize| {
+        let mut placer = Placer::default();
+        let mut shown = labels.iter().rev().step_by(*stride);
+        shown.all(|label| placer.take(label.block().wider(6.0)))
+    };
+    let least = (1..=count).find(fits).unwrap_or(count.max(1));
+    let reaches = |stride: &usize| (count - 1).is_multiple_of(*stride) && fits(stride);
+    (least..count.min(least * 2)).find(reaches).unwrap_or(least)
 }

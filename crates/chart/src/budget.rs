@@ -1,15 +1,12 @@
 //! The budget by year: columns above and below zero.
 
 use crate::axis::{Axis, years};
-use crate::chart::{Chart, Table};
+use crate::chart::{Chart, Table, said};
 use crate::error::{At, ChartError, check_id};
-use crate::fan::subtitle;
-use crate::gains_losses::said;
 use crate::palette::{INK, QUIET};
-use crate::place::{Block, Placer};
+use crate::place::{Block, Placer, stack};
 use crate::pounds::{Currency, is_nothing};
-use crate::sheet::{Anchor, BODY, LEADING, Label, MARGIN, SMALL, Sheet, WIDTH};
-use crate::text;
+use crate::sheet::{Anchor, LEADING, Label, MARGIN, SMALL, Sheet, WIDTH, name_height, subtitle};
 
 const TOP: f64 = 84.0;
 const BOTTOM: f64 = 384.0;
@@ -369,7 +366,7 @@ impl BudgetByYear {
     }
 
     fn draw_several(&self, id: &str, several: &[Series], sentence: &str) -> String {
-        let grid = Grid::new(self.axis(3), several.len(), &self.currency);
+        let grid = Grid::new(self.axis(3), several, &self.currency);
         let mut sheet = Sheet::new(id);
         sheet.text(&subtitle(
             "Savings above the zero line, costs (hatched) below; one scale for all",
@@ -377,12 +374,11 @@ impl BudgetByYear {
         for (i, series) in several.iter().enumerate() {
             self.draw_small(&mut sheet, series, &grid, i);
         }
-        sheet.finish(grid.height(several.len()), &self.title, sentence)
+        sheet.finish(grid.bottom(), &self.title, sentence)
     }
 
     fn draw_small(&self, sheet: &mut Sheet, series: &Series, grid: &Grid, i: usize) {
-        let (left, top) = grid.corner(i);
-        let plot = top + Grid::HEAD;
+        let (left, plot) = grid.corner(i);
         let y = grid.y.clone().lay(plot + SMALL_PLOT, plot);
         let panel = Panel {
             left,
@@ -390,17 +386,11 @@ impl BudgetByYear {
             y,
             count: self.years.len(),
         };
-        let words = text::shorten(&series.name, BODY, false, grid.width);
-        let name = Label::new(left, top + BODY, words.clone());
-        sheet.text(&if words == series.name {
-            name
-        } else {
-            name.full(&series.name)
-        });
+        let height = name_height(&series.name, grid.width);
+        let above = plot - SMALL * LEADING - 14.0;
+        sheet.name(left, above - height / 2.0, &series.name, grid.width);
         let total = format!("{} in all", self.currency.short_signed(series.total()));
-        let total = Label::new(left, top + BODY * (1.0 + LEADING), total)
-            .size(SMALL)
-            .bold();
+        let total = Label::new(left, above + SMALL, total).size(SMALL).bold();
         sheet.text(&total);
         let axis = i.is_multiple_of(grid.columns).then_some(&self.currency);
         panel.y.rows(sheet, panel.left, panel.right, axis);
@@ -429,36 +419,54 @@ struct Grid {
     columns: usize,
     left: f64,
     width: f64,
+    /// The top of the plots in each row of panels and, last, of one row more.
+    plots: Vec<f64>,
 }
 
 impl Grid {
-    /// Room for name and total above each plot.
-    const HEAD: f64 = 58.0;
-    /// From one row of panels to the next.
-    const ROW: f64 = Self::HEAD + SMALL_PLOT + 52.0;
+    /// Below a plot: its years and some air.
+    const FOOT: f64 = 46.0;
+    /// Between the name and the plot: the total of all years.
+    const TOTAL: f64 = SMALL * LEADING + 16.0;
 
-    fn new(y: Axis, count: usize, money: &Currency) -> Self {
-        let columns = if count <= 4 { 2 } else { 3 };
+    fn new(y: Axis, several: &[Series], money: &Currency) -> Self {
+        let columns = if several.len() <= 4 { 2 } else { 3 };
         let left = MARGIN + y.widest(money) + 10.0;
         let room = WIDTH - MARGIN - left - GUTTER * (columns - 1) as f64;
+        let width = room / columns as f64;
+        // Each row of panels has room for its tallest name.
+        let tallest = |row: &[Series]| {
+            let heights = row.iter().map(|series| name_height(&series.name, width));
+            heights.fold(0.0, f64::max)
+        };
+        let mut heads = several
+            .chunks(columns)
+            .map(|row| tallest(row) + Self::TOTAL);
+        let first = 38.0 + heads.next().unwrap_or_default();
+        let plots = stack(
+            first,
+            heads
+                .chain([0.0])
+                .map(|head| SMALL_PLOT + Self::FOOT + head),
+        );
         Self {
             y,
             columns,
             left,
-            width: room / columns as f64,
+            width,
+            plots,
         }
     }
 
+    /// Where the plot of a panel begins.
     fn corner(&self, i: usize) -> (f64, f64) {
         let (column, row) = (i % self.columns, i / self.columns);
-        (
-            self.left + column as f64 * (self.width + GUTTER),
-            40.0 + row as f64 * Self::ROW,
-        )
+        let left = self.left + column as f64 * (self.width + GUTTER);
+        (left, self.plots.get(row).copied().unwrap_or_default())
     }
 
-    fn height(&self, count: usize) -> f64 {
-        40.0 + count.div_ceil(self.columns) as f64 * Self::ROW - 16.0
+    fn bottom(&self) -> f64 {
+        self.plots.last().map_or(0.0, |end| end - 12.0)
     }
 }
 

@@ -41,3 +41,12 @@ pub(crate) fn capital(words: &str) -> String {
         first.to_uppercase().chain(letters).collect()
     })
 }
+
+/// A name as it stands in a sentence: at most eight words.
+pub(crate) fn said(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    match words.get(..8) {
+        Some(first) if words.len() > 8 => format!("{}…", first.join(" ")),
+        _ => words.join(" "),
+    }
+}

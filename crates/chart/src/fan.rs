@@ -6,7 +6,7 @@ use crate::error::{At, ChartError, check_id};
 use crate::palette::{BLUE, INK, MIDDLE, PALE, QUIET};
 use crate::place::spread;
 use crate::pounds::{Currency, is_nothing};
-use crate::sheet::{Anchor, BODY, Label, MARGIN, SMALL, Sheet, WIDTH};
+use crate::sheet::{Anchor, BODY, Label, MARGIN, SMALL, Sheet, WIDTH, subtitle};
 use crate::text;
 
 const TOP: f64 = 74.0;
@@ -275,10 +275,10 @@ impl FanChart {
             &mut sheet,
             &names,
             |i| plot.x(i),
-            BOTTOM + 26.0,
+            BOTTOM + 32.0,
             (MARGIN, WIDTH - MARGIN),
         );
-        sheet.finish(BOTTOM + 38.0, &self.title, sentence)
+        sheet.finish(BOTTOM + 44.0, &self.title, sentence)
     }
 
     fn draw_bands(&self, sheet: &mut Sheet, plot: &Plot) {
@@ -369,19 +369,6 @@ impl FanChart {
             );
             sheet.text(&label.at(x + 26.0, to + SMALL * 0.35));
         }
-    }
-}
-
-/// What is shown, at the top left, in at most one line.
-pub(crate) fn subtitle(words: &str) -> Label {
-    let short = text::shorten(words, SMALL, false, WIDTH - 2.0 * MARGIN);
-    let label = Label::new(MARGIN, 20.0, short.clone())
-        .size(SMALL)
-        .fill(QUIET);
-    if short == words {
-        label
-    } else {
-        label.full(words)
     }
 }
 

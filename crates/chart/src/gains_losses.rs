@@ -1,17 +1,18 @@
 //! Who gains and who loses: a dot and a bar for each partner.
 
 use crate::axis::Axis;
-use crate::chart::{Chart, Table};
+use crate::chart::{Chart, Table, said};
 use crate::error::{At, ChartError, check_id};
-use crate::fan::subtitle;
-use crate::palette::{BLUE, GRID, INK, ORANGE, QUIET};
+use crate::palette::{BLUE, INK, ORANGE, QUIET};
+use crate::place::stack;
 use crate::pounds::{Currency, is_nothing};
-use crate::sheet::{Anchor, Label, MARGIN, SMALL, Sheet, WIDTH};
+use crate::sheet::{Anchor, Label, MARGIN, SMALL, Sheet, WIDTH, name_height, rules, subtitle};
 use crate::text;
 
-const NAMES: f64 = 206.0;
+const NAMES: f64 = 210.0;
 const TOP: f64 = 66.0;
-const ROW: f64 = 58.0;
+/// Room for a name.
+const ROOM: f64 = NAMES - MARGIN - 12.0;
 
 /// Gains and losses by partner, with the range of 8 in 10 futures.
 ///
@@ -156,7 +157,7 @@ impl GainsLosses {
             .all(|row| is_nothing(row.middle - best.middle))
         {
             return format!(
-                "{} leaves all {of} equally well off: {}. {gaining}",
+                "{} does the same for each of the {of}: {}. {gaining}",
                 self.subject,
                 self.result(best, best_range)
             );
@@ -238,20 +239,32 @@ impl GainsLosses {
         let values = self
             .rows
             .iter()
-            .flat_map(|row| [row.p10, row.middle, row.p90])
-            .chain([0.0]);
-        let x = Axis::around(values, 4).lay(NAMES + 20.0, right - 34.0);
-        let bottom = TOP + ROW * self.rows.len() as f64;
+            .flat_map(|row| [row.p10, row.middle, row.p90]);
+        let values: Vec<f64> = values.chain([0.0]).collect();
+        let x = Axis::across(&values, (NAMES + 24.0, right - 36.0), &self.currency);
+        let tops = self.tops();
+        let bottom = tops.last().copied().unwrap_or(TOP);
 
         let mut sheet = Sheet::new(id);
         sheet.text(&subtitle(&self.note()));
         x.columns(&mut sheet, TOP - 6.0, bottom, &self.currency);
         directions(&mut sheet, x.at(0.0), TOP - 14.0, ["← loses", "gains →"]);
+        rules(&mut sheet, &tops);
         sheet.line((x.at(0.0), TOP - 6.0), (x.at(0.0), bottom), INK, 1.4);
-        for (i, row) in self.rows.iter().enumerate() {
-            self.draw_row(&mut sheet, row, TOP + ROW * (i as f64 + 0.5), &x, right);
+        for (row, ends) in self.rows.iter().zip(tops.windows(2)) {
+            let y = ends.iter().sum::<f64>() / 2.0;
+            self.draw_row(&mut sheet, row, y, &x, right);
         }
         sheet.finish(bottom + 34.0, &self.title, sentence)
+    }
+
+    /// Where each row begins and, last, where the rows end.
+    fn tops(&self) -> Vec<f64> {
+        let heights = self
+            .rows
+            .iter()
+            .map(|row| name_height(&row.name, ROOM) + 12.0);
+        stack(TOP, heights.map(|height| height.max(58.0)))
     }
 
     fn note(&self) -> String {
@@ -266,11 +279,7 @@ impl GainsLosses {
     fn draw_row(&self, sheet: &mut Sheet, row: &Row, y: f64, x: &Axis, right: f64) {
         let good = row.middle >= 0.0 || is_nothing(row.middle);
         let colour = if good { BLUE } else { ORANGE };
-        let top = y - ROW / 2.0;
-        if top > TOP {
-            sheet.line((MARGIN, top), (WIDTH - MARGIN, top), GRID, 1.0);
-        }
-        sheet.name(MARGIN, y, &row.name, NAMES - MARGIN, 2);
+        sheet.name(MARGIN, y, &row.name, ROOM);
         let bar = y + 10.0;
         let (low, dot, high) = (x.at(row.p10), x.at(row.middle), x.at(row.p90));
         sheet.line((low, bar), (high, bar), colour, 4.0);
@@ -298,19 +307,10 @@ impl GainsLosses {
 }
 
 /// The words for both sides of the zero line, close to it.
-pub(crate) fn directions(sheet: &mut Sheet, zero: f64, y: f64, words: [&str; 2]) {
+fn directions(sheet: &mut Sheet, zero: f64, y: f64, words: [&str; 2]) {
     let [left, right] = words.map(|words| Label::new(zero, y, words).size(SMALL).fill(QUIET));
     sheet.text(&left.at(zero - 10.0, y).anchor(Anchor::End));
     sheet.text(&right.at(zero + 10.0, y));
-}
-
-/// A name as it stands in a sentence: at most eight words.
-pub(crate) fn said(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    match words.get(..8) {
-        Some(first) if words.len() > 8 => format!("{}…", first.join(" ")),
-        _ => words.join(" "),
-    }
 }
 
 /// "gains in 60 of 100".

@@ -50,6 +50,15 @@ impl Placer {
     }
 }
 
+/// Rows of these heights below each other: every top, and the last bottom.
+pub(crate) fn stack(top: f64, heights: impl Iterator<Item = f64>) -> Vec<f64> {
+    let bottoms = heights.scan(top, |at, height| {
+        *at += height;
+        Some(*at)
+    });
+    std::iter::once(top).chain(bottoms).collect()
+}
+
 /// Moves rising positions apart to at least `gap`, as little as possible and
 /// within `low` to `high`.
 ///

@@ -106,7 +106,7 @@ impl Currency {
         ];
         let [from, to] = &ends;
         if from == to {
-            return format!("always about {to}");
+            return format!("about {to}");
         }
         let word = direction(low, above, below);
         if !word.is_empty() && word == direction(high, above, below) {

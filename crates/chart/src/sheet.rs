@@ -1,6 +1,6 @@
 //! The paper: writes SVG elements, escapes names, closes with title and text.
 
-use crate::palette::{BLUE, INK, ORANGE};
+use crate::palette::{BLUE, GRID, INK, ORANGE, QUIET};
 use crate::place::Block;
 use crate::text;
 use std::fmt::Write as _;
@@ -14,9 +14,16 @@ pub const SMALL: f64 = 16.0;
 /// From one line of text to the next, as a share of its size.
 pub const LEADING: f64 = 1.22;
 /// Room that stays free at the left and right edge.
-pub const MARGIN: f64 = 6.0;
+pub const MARGIN: f64 = 2.0;
 
 const FONT: &str = "system-ui, &quot;Helvetica Neue&quot;, Arial, sans-serif";
+
+/// A white edge around letters, so that no line runs through them.
+const HALO: &str =
+    r##" stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke""##;
+
+/// A name takes at most this many lines.
+pub const NAME_LINES: usize = 3;
 
 /// Which end of a text its position means.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -189,18 +196,19 @@ impl Sheet {
         let (x, y, size) = (n(label.x), n(label.y), n(label.size));
         let (fill, words) = (label.fill, escape(&label.words));
         self.put(&format!(
-            r#"<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{anchor}{weight}>{title}{words}</text>"#
+            r#"<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{anchor}{weight}{HALO}>{title}{words}</text>"#
         ));
     }
 
-    /// A name over at most `lines` lines, around the height `y`. A shortened
-    /// name carries the whole one as its title.
-    pub fn name(&mut self, x: f64, y: f64, name: &str, room: f64, lines: usize) {
-        let set = text::wrap(name, BODY, false, room, lines);
+    /// A name around the height `y`. A shortened name carries the whole one as
+    /// its title.
+    pub fn name(&mut self, x: f64, y: f64, name: &str, room: f64) {
+        let set = text::wrap(name, BODY, false, room, NAME_LINES);
         let cut = set.iter().any(|line| line.ends_with('…'));
-        let first = y - BODY * LEADING * (set.len().saturating_sub(1)) as f64 / 2.0 + BODY * 0.35;
+        let leading = BODY * LEADING;
+        let first = y - leading * (set.len().saturating_sub(1)) as f64 / 2.0 + BODY * 0.35;
         for (i, line) in set.into_iter().enumerate() {
-            let label = Label::new(x, first + BODY * LEADING * i as f64, line);
+            let label = Label::new(x, first + leading * i as f64, line);
             self.text(&if cut { label.full(name) } else { label });
         }
     }
@@ -235,6 +243,32 @@ impl Sheet {
         );
         svg
     }
+}
+
+/// What is shown, at the top left, in at most one line.
+pub(crate) fn subtitle(words: &str) -> Label {
+    let short = text::shorten(words, SMALL, false, WIDTH - 2.0 * MARGIN);
+    let label = Label::new(MARGIN, 20.0, short.clone())
+        .size(SMALL)
+        .fill(QUIET);
+    if short == words {
+        label
+    } else {
+        label.full(words)
+    }
+}
+
+/// Thin lines between rows.
+pub(crate) fn rules(sheet: &mut Sheet, tops: &[f64]) {
+    let inner = tops.len().saturating_sub(2);
+    for top in tops.iter().skip(1).take(inner) {
+        sheet.line((MARGIN, *top), (WIDTH - MARGIN, *top), GRID, 1.0);
+    }
+}
+
+/// How tall a name set into `room` will be.
+pub fn name_height(name: &str, room: f64) -> f64 {
+    text::wrap(name, BODY, false, room, NAME_LINES).len() as f64 * BODY * LEADING
 }
 
 /// A coordinate to a tenth of a unit.

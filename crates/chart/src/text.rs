@@ -61,7 +61,7 @@ pub fn shorten(text: &str, size: f64, bold: bool, room: f64) -> String {
 /// use comity_chart::text::wrap;
 /// assert_eq!(
 ///     wrap("Renfrewshire Integration Joint Board", 16.0, false, 190.0, 2),
-///     ["Renfrewshire", "Integration Joint…"]
+///     ["Renfrewshire", "Integration Joint Bo…"]
 /// );
 /// ```
 pub fn wrap(text: &str, size: f64, bold: bool, room: f64, lines: usize) -> Vec<String> {

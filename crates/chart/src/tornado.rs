@@ -1,19 +1,22 @@
 //! What matters most: how far each estimate swings the result.
 
 use crate::axis::Axis;
-use crate::chart::{Chart, Table, capital};
+use crate::chart::{Chart, Table, capital, said};
 use crate::error::{At, ChartError, check_id};
-use crate::fan::subtitle;
-use crate::gains_losses::said;
-use crate::palette::{GRID, INK, QUIET};
+use crate::palette::{INK, QUIET};
+use crate::place::stack;
 use crate::pounds::{Currency, is_nothing};
-use crate::sheet::{Anchor, BODY, LEADING, Label, MARGIN, SMALL, Sheet, WIDTH};
+use crate::sheet::{
+    Anchor, LEADING, Label, MARGIN, SMALL, Sheet, WIDTH, name_height, rules, subtitle,
+};
 use crate::text;
 
 const NAMES: f64 = 196.0;
 const TOP: f64 = 66.0;
-/// Room for the labels at both ends of the longest bar.
-const ENDS: f64 = 112.0;
+/// Room for the labels at both ends of the longest bar; more if a value needs it.
+const ENDS: f64 = 126.0;
+/// Room for a name.
+const ROOM: f64 = NAMES - MARGIN - 12.0;
 /// More bars than this are left to the table.
 const MOST: usize = 12;
 
@@ -40,8 +43,8 @@ const MOST: usize = 12;
 /// .chart("tornado")?;
 /// assert_eq!(
 ///     chart.sentence,
-///     "Net gain over ten years is about £1.2 million. Cases a year matters most: about −£200,000 \
-///      when low (9,000 cases), about £2.4 million when high (14,000 cases)."
+///     "Net gain over ten years: about £1.2 million in the base case. Cases a year matters most: \
+///      about £200,000 below zero when low (9,000 cases), about £2.4 million when high (14,000 cases)."
 /// );
 /// # Ok::<(), comity_chart::ChartError>(())
 /// ```
@@ -169,7 +172,7 @@ impl Tornado {
 
     fn sentence(&self, bars: &[&Bar]) -> String {
         let what = capital(or(&self.what, "the result"));
-        let base = format!("{what} is {}.", self.about(self.base));
+        let base = format!("{what}: {} in the base case.", self.about(self.base));
         let Some(first) = bars.first() else {
             return base;
         };
@@ -197,15 +200,10 @@ impl Tornado {
         )
     }
 
-    /// A result that may be negative, in words: "about −£200,000".
+    /// A result that may be negative, in words: "about £200,000 below zero".
     fn about(&self, pounds: f64) -> String {
-        let amount = self.currency.about(pounds);
-        let amount = amount.trim_start_matches("about ");
-        match pounds {
-            p if is_nothing(p) => amount.into(),
-            p if p < 0.0 => format!("about −{amount}"),
-            _ => format!("about {amount}"),
-        }
+        let about = if is_nothing(pounds) { "" } else { "about " };
+        format!("{about}{}", self.currency.either(pounds, "", "below zero"))
     }
 
     fn table(&self, bars: &[&Bar]) -> Table {
@@ -241,31 +239,34 @@ impl Tornado {
 
     fn draw(&self, id: &str, bars: &[&Bar], sentence: &str) -> String {
         let shown = bars.get(..MOST).unwrap_or(bars);
-        let values = || {
-            shown
-                .iter()
-                .flat_map(|bar| [bar.when_low, bar.when_high])
-                .chain([self.base])
-        };
-        let x = Axis::around(values(), 4)
-            .tight(values())
-            .lay(NAMES + ENDS, WIDTH - MARGIN - ENDS);
-
-        let mut sheet = Sheet::new(id);
-        sheet.text(&subtitle(&self.subtitle(bars.len())));
+        let values = shown.iter().flat_map(|bar| [bar.when_low, bar.when_high]);
+        let values: Vec<f64> = values.chain([self.base]).collect();
+        let room = values
+            .iter()
+            .map(|v| text::width(&self.currency.short(*v), SMALL, true) + 14.0);
+        let room = room.fold(ENDS, f64::max);
+        let x = Axis::across(
+            &values,
+            (NAMES + room, WIDTH - MARGIN - room),
+            &self.currency,
+        );
         let rows: Vec<RowPlan> = shown
             .iter()
             .map(|bar| RowPlan::new(bar, &x, self))
             .collect();
-        let bottom = TOP + rows.iter().map(|row| row.height).sum::<f64>();
+        let tops = stack(TOP, rows.iter().map(|row| row.height));
+        let bottom = tops.last().copied().unwrap_or(TOP);
+
+        let mut sheet = Sheet::new(id);
+        sheet.text(&subtitle(&self.subtitle(bars.len())));
         x.columns(&mut sheet, TOP, bottom, &self.currency);
+        rules(&mut sheet, &tops);
         if x.has_zero() {
             sheet.line((x.at(0.0), TOP), (x.at(0.0), bottom), INK, 1.4);
         }
-        let mut y = TOP;
-        for (bar, plan) in shown.iter().zip(&rows) {
-            self.draw_bar(&mut sheet, bar, plan, y + plan.height / 2.0, &x);
-            y += plan.height;
+        for ((bar, plan), ends) in shown.iter().zip(&rows).zip(tops.windows(2)) {
+            let y = ends.iter().sum::<f64>() / 2.0;
+            self.draw_bar(&mut sheet, bar, plan, y, &x);
         }
         self.draw_base(&mut sheet, x.at(self.base), bottom);
         sheet.finish(bottom + 34.0, &self.title, sentence)
@@ -287,11 +288,7 @@ impl Tornado {
     }
 
     fn draw_bar(&self, sheet: &mut Sheet, bar: &Bar, plan: &RowPlan, y: f64, x: &Axis) {
-        if y - plan.height / 2.0 > TOP {
-            let top = y - plan.height / 2.0;
-            sheet.line((MARGIN, top), (WIDTH - MARGIN, top), GRID, 1.0);
-        }
-        sheet.name(MARGIN, y, &bar.name, NAMES - MARGIN - 10.0, 2);
+        sheet.name(MARGIN, y, &bar.name, ROOM);
         let base = x.at(self.base);
         // The longer half first, so that a shorter one on the same side shows.
         let mut ends = bar.ends();
@@ -331,8 +328,7 @@ impl RowPlan {
         let at_left = lines(&small, (left - NAMES).min(170.0));
         let at_right = lines(&large, (WIDTH - MARGIN - right).min(170.0));
         let most = at_left.len().max(at_right.len());
-        let names = text::wrap(&bar.name, BODY, false, NAMES - MARGIN - 10.0, 2).len();
-        let height = (most as f64 * SMALL).max(names as f64 * BODY) * LEADING + 16.0;
+        let height = (most as f64 * SMALL * LEADING).max(name_height(&bar.name, ROOM)) + 16.0;
         Self {
             height: height.max(50.0),
             left: (left, at_left),
