@@ -1,1 +1,41 @@
-//! The business case: packs, options, lines and their appraisal
+//! The business case: packs, options, lines and their appraisal.
+//!
+//! A pack is a folder of plain files (`docs/reference/pack.md`). [`Pack::read`] checks them and
+//! lists everything that is wrong with its place; [`appraise`] computes what every option means
+//! for everyone who bears something, in many futures, with an error on every figure;
+//! [`explain`] says why a figure is what it is.
+
+mod appraisal;
+mod conventions;
+mod estimates;
+mod explain;
+mod figures;
+mod files;
+mod json;
+mod model;
+mod options;
+mod pack;
+mod partnership;
+mod plan;
+mod problem;
+mod randomisation;
+mod scope;
+mod table;
+mod text;
+mod undefined;
+
+pub use appraisal::{Appraisal, Budget, BudgetYear, Driver, Sampling, Tornado, appraise, figure_id};
+pub use comity_methods::sampling::Scheme;
+pub use conventions::{ConventionSource, Conventions, SHIPPED, Schedule};
+pub use estimates::{CORRELATIONS_FILE, ESTIMATES_FILE, Estimate, Estimates};
+pub use explain::{Explanation, Value, explain};
+pub use figures::{Content, Figure, QUANTILES, Spread, WithError};
+pub use files::PackFiles;
+pub use json::AppraisalJson;
+pub use model::{Entry, Model};
+pub use options::{Basis, Bearer, Bears, DeliveryOption, Line, LineKind, Price, STAY, Split};
+pub use pack::{Pack, Reading};
+pub use partnership::{DefinitionText, PARTNERSHIP_FILE, Partnership, PricePath};
+pub use plan::Measure;
+pub use problem::{Problem, Severity, SourceText};
+pub use scope::{Part, Scope};

@@ -1,1 +1,50 @@
-//! Charts as SVG with title, sentence and table from one struct
+//! Charts for business cases: a picture, a sentence and a table from one struct.
+//!
+//! Each chart takes plain figures in **pounds** (not pence) and gives a
+//! [`Chart`]. The picture, the sentence and the table are made from the same
+//! rows in the same call, so the text alternative cannot drift from the picture.
+//!
+//! The SVG is self-contained: no script, no style sheet, no outside font. It is
+//! drawn 720 units wide and scales to its place. Estimated text boxes
+//! ([`text`]) keep labels apart and inside the picture. Colour never carries
+//! the meaning alone: position, hatching or a word says it too.
+//!
+//! ```
+//! use comity_chart::{GainsLosses, Row};
+//!
+//! let gains = GainsLosses {
+//!     title: "Who gains and who loses".into(),
+//!     per: "a year".into(),
+//!     rows: vec![Row { name: "Inverclyde".into(), p10: -90e3, middle: 240e3, p90: 510e3, p_gain: 0.73 }],
+//!     ..GainsLosses::default()
+//! };
+//! let chart = gains.chart("gains")?;
+//! assert_eq!(
+//!     chart.sentence,
+//!     "Sharing gains Inverclyde about £240,000 a year (between £90,000 lost and £510,000 gained \
+//!      in 8 of 10 futures). It gains in 73 of 100."
+//! );
+//! assert!(chart.svg.starts_with("<svg"));
+//! # Ok::<(), comity_chart::ChartError>(())
+//! ```
+
+mod axis;
+mod budget;
+mod chart;
+mod error;
+mod fan;
+mod gains_losses;
+mod palette;
+mod place;
+pub mod pounds;
+mod sheet;
+pub mod text;
+mod tornado;
+
+pub use budget::{BudgetByYear, Series};
+pub use chart::{Chart, Table};
+pub use error::ChartError;
+pub use fan::{FanChart, FanPoint};
+pub use gains_losses::{GainsLosses, Row};
+pub use pounds::Currency;
+pub use tornado::{Bar, Tornado};

@@ -1,1 +1,76 @@
-fn main() {}
+//! The comity command: check, appraise and explain business cases for shared services.
+//!
+//! One file per command; `arguments` says what may be asked, `folder` reads packs from disk,
+//! `problems` shows what is wrong, `money` and `answer` put figures into tables.
+
+mod answer;
+mod appraise;
+mod arguments;
+mod check;
+mod explain;
+mod folder;
+mod money;
+mod problems;
+
+use arguments::{Arguments, Command};
+use clap::{CommandFactory, Parser};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Why a command did not do what was asked, as its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failure {
+    /// The pack has errors.
+    Pack = 1,
+    /// A file or folder could not be read or written.
+    File = 3,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Check(check) => check::run(&check),
+        Command::Appraise(appraise) => appraise::run(&appraise),
+        Command::Explain(explain) => explain::run(&explain),
+        Command::Schema => print(&format!("{:#}", comity_business_case::AppraisalJson::schema())),
+        Command::Completions { shell } => completions(shell),
+        Command::Man => man(),
+    };
+    done.map_or_else(|failure| ExitCode::from(failure as u8), |()| ExitCode::SUCCESS)
+}
+
+/// Prints a line; a reader that closes early (`| head`) ends the command quietly.
+fn print(text: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => {
+            eprintln!("cannot write the answer: {error}");
+            Err(Failure::File)
+        }
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "comity", &mut script);
+    print(String::from_utf8_lossy(&script).trim_end())
+}
+
+fn man() -> Result<(), Failure> {
+    let mut page = Vec::new();
+    let command = Arguments::command();
+    let parts: Vec<clap::Command> = command.get_subcommands().filter(|c| !c.is_hide_set()).cloned().collect();
+    let mut rendered = clap_mangen::Man::new(command).render(&mut page);
+    for part in parts {
+        let named = part.clone().display_name(format!("comity-{}", part.get_name()));
+        rendered = rendered.and_then(|()| clap_mangen::Man::new(named).render(&mut page));
+    }
+    match rendered {
+        Ok(()) => print(String::from_utf8_lossy(&page).trim_end()),
+        Err(error) => {
+            eprintln!("cannot write the manual page: {error}");
+            Err(Failure::File)
+        }
+    }
+}

@@ -10,7 +10,7 @@ pub mod sampler;
 pub mod stream;
 mod text;
 
-pub use copula::{Matrix, nearest_correlation};
+pub use copula::{Matrix, nearest_correlation, normal_from_rank};
 pub use distribution::{Distribution, DistributionError};
 pub use net::Scheme;
 pub use sampler::{Correlation, Input, Repair, Sampler, SamplingError};

@@ -7,5 +7,5 @@ pub mod replicates;
 
 pub use moments::{mean, sd};
 pub use quantiles::quantiles;
-pub use rank::{mid_ranks, spearman};
-pub use replicates::Figure;
+pub use rank::{mid_ranks, spearman, spearman_of_ranks};
+pub use replicates::WithError;

@@ -1,6 +1,6 @@
 //! Describing samples, against slow and obviously right versions.
 
-use comity_methods::statistics::{Figure, mean, mid_ranks, quantiles, sd, spearman};
+use comity_methods::statistics::{WithError, mean, mid_ranks, quantiles, sd, spearman};
 use proptest::prelude::*;
 
 /// Type 7 by sorting everything.
@@ -179,7 +179,7 @@ fn spearman_at_its_limits() {
 
 #[test]
 fn figures_from_randomisations() {
-    let one = Figure::from_randomisations(&[4.0]);
+    let one = WithError::from_randomisations(&[4.0]);
     assert_eq!((one.value, one.se), (4.0, 0.0));
-    assert!(Figure::from_randomisations(&[]).value.is_nan());
+    assert!(WithError::from_randomisations(&[]).value.is_nan());
 }

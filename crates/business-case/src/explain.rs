@@ -1,0 +1,404 @@
+//! Why a figure is what it is: a tree from the figure over lines, formulas and definitions down
+//! to estimates and their sources.
+
+use crate::appraisal::{Sampling, figure_id, sampler};
+use crate::estimates::Estimate;
+use crate::figures::WithError;
+use crate::model::{Entry, Model, vocabulary};
+use crate::options::{Basis, Bearer, Line};
+use crate::pack::Pack;
+use crate::partnership::DefinitionText;
+use crate::problem::Problem;
+use crate::scope::Scope;
+use comity_domain::{Dimension, nearest};
+use comity_methods::formula::{
+    Expression, Kind, NodeId, PARTNERS, Program, Reduction, Request, Vocabulary, in_words,
+};
+use comity_methods::lanes::LANES;
+use comity_methods::sampling::Sampler;
+use std::collections::BTreeMap;
+
+/// A branch of an explanation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// What this branch is: a figure, a line, a definition, an estimate.
+    pub title: String,
+    /// Its value, where it has one.
+    pub value: Option<Value>,
+    /// Sentences about it.
+    pub notes: Vec<String>,
+    /// What it is made of.
+    pub parts: Vec<Explanation>,
+}
+
+/// A value with its unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// In the first year, if it differs from the last.
+    pub first: Option<WithError>,
+    /// In the last year, or altogether.
+    pub last: WithError,
+    /// Its unit in words.
+    pub unit: String,
+}
+
+/// What of a figure is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum View {
+    /// Present value of benefits less costs.
+    Npv,
+    Costs,
+    Benefits,
+    Cash,
+    /// Nominal cash of one year.
+    Year(usize),
+}
+
+/// Explains a figure (`hub.east-herts.npv`) or an estimate (`staff[east-herts]`).
+///
+/// # Errors
+/// Formulas that do not fit; or no such figure, with the nearest one.
+pub fn explain(pack: &Pack, id: &str, sampling: Sampling) -> Result<Explanation, Vec<Problem>> {
+    if let Some(estimate) = pack.estimates.list.iter().find(|e| e.id == id) {
+        return Ok(of_estimate(estimate));
+    }
+    let mut model = Model::build(pack)?;
+    let Some((option, scope, view)) = find(pack, &model, id) else {
+        return Err(vec![unknown(pack, &model, id)]);
+    };
+    let (sampler, _) = sampler(pack, sampling)?;
+    let words = vocabulary(pack, &pack.options[option], &mut Vec::new());
+    let mut teller = Teller { pack, option, scope, view, words, values: Values::default() };
+    teller.values = teller.compute(&mut model, &sampler, sampling);
+    Ok(teller.figure(id, &model))
+}
+
+fn views(pack: &Pack, option: usize, scope: Scope) -> Vec<(String, View)> {
+    let named = [
+        ("npv", View::Npv),
+        ("bcr", View::Npv),
+        ("cash_npv", View::Cash),
+        ("payback", View::Cash),
+        ("costs_pv", View::Costs),
+        ("benefits_pv", View::Benefits),
+    ];
+    let timeline = &pack.partnership.timeline;
+    let years = (0..timeline.years()).map(|y| (format!("cash_{}", timeline.year_label(y).replace('/', "-")), View::Year(y)));
+    let all = named.into_iter().map(|(name, view)| (name.to_owned(), view)).chain(years);
+    all.map(|(measure, view)| (figure_id(pack, option, scope, &measure), view)).collect()
+}
+
+fn all_ids(pack: &Pack, model: &Model) -> Vec<(String, usize, Scope, View)> {
+    let options = (0..pack.options.len()).flat_map(|o| Scope::of(pack, &model.entries[o]).into_iter().map(move |s| (o, s)));
+    let ids = options.flat_map(|(o, s)| views(pack, o, s).into_iter().map(move |(id, view)| (id, o, s, view)));
+    ids.collect()
+}
+
+fn find(pack: &Pack, model: &Model, id: &str) -> Option<(usize, Scope, View)> {
+    all_ids(pack, model).into_iter().find(|(i, ..)| i == id).map(|(_, o, s, v)| (o, s, v))
+}
+
+fn unknown(pack: &Pack, model: &Model, id: &str) -> Problem {
+    let ids = all_ids(pack, model);
+    let estimates = pack.estimates.list.iter().map(|e| e.id.as_str());
+    let close = nearest(id, ids.iter().map(|(i, ..)| i.as_str()).chain(estimates));
+    let hint = close.map(|c| format!("did you mean `{c}`? ")).unwrap_or_default();
+    let example = ids.first().map_or("", |(i, ..)| i.as_str());
+    Problem::new(
+        format!("there is no figure or estimate `{id}` to explain"),
+        format!("{hint}Figures are option.bearer.measure, such as `{example}`; `comity appraise --format json` lists them all. A difference between options is explained by explaining both"),
+    )
+}
+
+/// Values by name: of lines for the scope, of definitions, by first and last year.
+#[derive(Default)]
+struct Values {
+    lines: BTreeMap<(usize, usize), WithError>,
+    total: WithError,
+    names: BTreeMap<String, (WithError, WithError)>,
+}
+
+struct Teller<'a> {
+    pack: &'a Pack,
+    option: usize,
+    scope: Scope,
+    view: View,
+    words: Vocabulary,
+    values: Values,
+}
+
+impl Teller<'_> {
+    fn entries<'m>(&self, model: &'m Model) -> impl Iterator<Item = (&'m Entry, f64)> {
+        let (scope, view) = (self.scope, self.view);
+        model.entries[self.option].iter().filter_map(move |entry| {
+            let part = scope.parts(entry)?;
+            let kind = if part.mirrored { entry.kind.mirrored() } else { entry.kind };
+            let (shown, sign) = match view {
+                View::Npv => (true, kind.sign()),
+                View::Costs => (kind.is_cost(), 1.0),
+                View::Benefits => (!kind.is_cost(), kind.sign()),
+                View::Cash | View::Year(_) => (entry.cash, kind.sign()),
+            };
+            shown.then_some((entry, sign))
+        })
+    }
+
+    fn weights(&self, model: &Model) -> Vec<f64> {
+        let timeline = &self.pack.partnership.timeline;
+        match self.view {
+            View::Year(year) => {
+                let within = |q: usize| if timeline.year_of(q) == year { timeline.step() } else { 0.0 };
+                (0..timeline.periods()).map(within).collect()
+            }
+            _ => model.discounted.clone(),
+        }
+    }
+
+    fn compute(&self, model: &mut Model, sampler: &Sampler, sampling: Sampling) -> Values {
+        let weights = self.weights(model);
+        let mut flows: BTreeMap<(usize, usize), NodeId> = BTreeMap::new();
+        let parts: Vec<(Entry, f64)> = self.entries(model).map(|(e, sign)| (e.clone(), sign)).collect();
+        for (entry, sign) in &parts {
+            let flow = if matches!(self.view, View::Year(_)) { entry.nominal } else { entry.real };
+            let sign = model.graph.constant(*sign);
+            let signed = model.graph.multiply(sign, flow);
+            let so_far = flows.get(&(entry.option, entry.line)).copied();
+            let total = so_far.map_or(signed, |s| model.graph.add(s, signed));
+            flows.insert((entry.option, entry.line), total);
+        }
+        let names: Vec<(String, NodeId)> = model.definitions[self.option].iter().map(|(n, q)| (n.clone(), q.node)).collect();
+        let mut requests: Vec<Request> =
+            flows.values().map(|flow| Request { flow: *flow, reduction: Reduction::Total(weights.clone()) }).collect();
+        for (_, node) in &names {
+            for year in [0, self.pack.partnership.timeline.years() - 1] {
+                requests.push(Request { flow: *node, reduction: Reduction::Total(self.average_of(year)) });
+            }
+        }
+        let means = means(model, sampler, sampling, &requests);
+        let mut values = Values { total: sum(&means, flows.len()), ..Values::default() };
+        let of = |column: usize| WithError::from_randomisations(&means.iter().map(|m| m[column]).collect::<Vec<f64>>());
+        for (position, key) in flows.keys().enumerate() {
+            values.lines.insert(*key, of(position));
+        }
+        for (position, (name, _)) in names.iter().enumerate() {
+            let at = flows.len() + 2 * position;
+            values.names.insert(name.clone(), (of(at), of(at + 1)));
+        }
+        values
+    }
+
+    /// Weights that average over the periods of one year.
+    fn average_of(&self, year: usize) -> Vec<f64> {
+        let timeline = &self.pack.partnership.timeline;
+        let weight = |q: usize| if timeline.year_of(q) == year { timeline.step() } else { 0.0 };
+        (0..timeline.periods()).map(weight).collect()
+    }
+
+    fn figure(&self, id: &str, model: &Model) -> Explanation {
+        let option = &self.pack.options[self.option];
+        let mut notes = vec![format!("{}, for {}.", option.name, self.scope.name(self.pack))];
+        notes.extend(self.view_notes(id));
+        if option.basis == Basis::Change {
+            notes.push("Everything is a change from staying as now.".to_owned());
+        }
+        let mut lines: Vec<(&(usize, usize), &WithError)> = self.values.lines.iter().collect();
+        lines.sort_by(|a, b| b.1.value.abs().total_cmp(&a.1.value.abs()).then(a.0.cmp(b.0)));
+        let _ = model;
+        Explanation {
+            title: id.to_owned(),
+            value: Some(Value { first: None, last: self.values.total, unit: self.pack.partnership.units.currency().to_owned() }),
+            notes,
+            parts: lines.into_iter().map(|(key, value)| self.line(*key, *value)).collect(),
+        }
+    }
+
+    fn view_notes(&self, id: &str) -> Option<String> {
+        let text = match self.view {
+            View::Npv if id.ends_with(".bcr") => "The lines below add up to benefits less costs; the ratio divides the one by the other.",
+            View::Npv => "Present values of the lines below, benefits less costs, real and discounted, add up to it.",
+            View::Cash if id.ends_with(".payback") => "The cash lines below, here as present values; payback adds them up year by year in cash of the day.",
+            View::Cash => "Present values of the cash lines below add up to it.",
+            View::Costs => "Present values of the costs below add up to it.",
+            View::Benefits => "Present values of the benefits below add up to it.",
+            View::Year(_) => "Cash of the year, nominal and undiscounted, adds up to it.",
+        };
+        Some(text.to_owned())
+    }
+
+    fn line(&self, (option, line): (usize, usize), value: WithError) -> Explanation {
+        let of = &self.pack.options[option];
+        let line: &Line = &of.lines[line];
+        let mut names = Vec::new();
+        Explanation {
+            title: format!("{} ({})", line.id, line.kind),
+            value: Some(Value { first: None, last: value, unit: self.pack.partnership.units.currency().to_owned() }),
+            notes: vec![line.says.clone(), format!("= {}", line.formula.formula.trim()), self.in_words(&line.formula.expression)],
+            parts: self.names(&line.formula.expression, &self.bound(), &mut names),
+        }
+    }
+
+    /// The partner for whom the figure is, as the meaning of `p`.
+    fn bound(&self) -> Vec<(String, usize)> {
+        match self.scope {
+            Scope::One(Bearer::Partner(partner)) => vec![(self.words.sets[PARTNERS].index.clone(), partner)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn in_words(&self, e: &Expression) -> String {
+        let says = |name: &str| {
+            let estimate = self.pack.estimates.list.iter().find(|x| x.name == name)?;
+            (!estimate.says.is_empty()).then(|| format!("[{}]", estimate.says))
+        };
+        format!("In words: {}.", in_words(e, &says))
+    }
+
+    /// Explanations of every estimate and definition that an expression names, each once.
+    fn names(&self, e: &Expression, bound: &[(String, usize)], seen: &mut Vec<String>) -> Vec<Explanation> {
+        let mut parts = Vec::new();
+        for full in self.mentioned(e, bound) {
+            if !seen.contains(&full) {
+                seen.push(full.clone());
+                parts.extend(self.named(&full, bound, seen));
+            }
+        }
+        parts
+    }
+
+    fn named(&self, full: &str, bound: &[(String, usize)], seen: &mut Vec<String>) -> Option<Explanation> {
+        if let Some(estimate) = self.pack.estimates.list.iter().find(|e| e.id == full) {
+            return Some(of_estimate(estimate));
+        }
+        let (name, members) = full.split_once('[').unwrap_or((full, ""));
+        let text = self.text(name)?;
+        let bound = self.rebound(name, members.trim_end_matches(']'), bound);
+        let values = self.values.names.get(full).copied();
+        Some(Explanation {
+            title: full.to_owned(),
+            value: values.map(|(first, last)| self.value(full, first, last)),
+            notes: vec![format!("= {}", text.formula.trim()), self.in_words(&text.expression)],
+            parts: self.names(&text.expression, &bound, seen),
+        })
+    }
+
+    fn text(&self, name: &str) -> Option<&DefinitionText> {
+        let own = self.pack.options[self.option].define.get(name);
+        own.or_else(|| self.pack.partnership.define.get(name))
+    }
+
+    fn value(&self, full: &str, first: WithError, last: WithError) -> Value {
+        let differs = (first.value - last.value).abs() > 1e-9 * (first.value.abs() + last.value.abs());
+        let unit = self.dimension(full).in_words(self.pack.partnership.units.currency());
+        Value { first: differs.then_some(first), last, unit: if unit == "a plain ratio" { String::new() } else { unit } }
+    }
+
+    fn dimension(&self, full: &str) -> Dimension {
+        let mut graph = comity_methods::formula::Graph::default();
+        let (name, _) = full.split_once('[').unwrap_or((full, ""));
+        let members = vec![0; self.words.definitions.get(name).map_or(0, |d| d.sets.len())];
+        let mut lowering = comity_methods::formula::Lowering::new(&mut graph, &self.words);
+        lowering.definition(name, &members).ok().and_then(|q| q.dimension).unwrap_or_default()
+    }
+
+    /// Which member each index of a definition stands for, from its full name.
+    fn rebound(&self, name: &str, members: &str, bound: &[(String, usize)]) -> Vec<(String, usize)> {
+        let Some(definition) = self.words.definitions.get(name) else { return bound.to_vec() };
+        let one = |(set, id): (&usize, &str)| {
+            let set = &self.words.sets[*set];
+            set.members.iter().position(|m| m == id.trim()).map(|m| (set.index.clone(), m))
+        };
+        definition.sets.iter().zip(members.split(',')).filter_map(one).collect()
+    }
+
+    /// Full names in an expression; an index that stands for nobody in particular (a figure for
+    /// all partners) stands for everyone.
+    fn mentioned(&self, e: &Expression, bound: &[(String, usize)]) -> Vec<String> {
+        let mut found = Vec::new();
+        self.mention(e, bound, &mut found);
+        found
+    }
+
+    fn mention(&self, e: &Expression, bound: &[(String, usize)], found: &mut Vec<String>) {
+        match &e.kind {
+            Kind::Number(..) => {}
+            Kind::Name(name, indices) => {
+                let names: Vec<&str> = indices.iter().map(|i| i.name.as_str()).collect();
+                self.full_names(name, &names, bound, found);
+            }
+            Kind::Call(_, arguments) => arguments.iter().for_each(|a| self.mention(a, bound, found)),
+            Kind::Over { body, index, set, .. } => {
+                let own = self.words.set_named(set).map(|s| self.words.sets[s].index.clone());
+                let runs = index.clone().or(own).unwrap_or_default();
+                let outer: Vec<_> = bound.iter().filter(|(b, _)| *b != runs).cloned().collect();
+                self.mention(body, &outer, found);
+            }
+            Kind::Binary(_, a, b) => [a, b].iter().for_each(|x| self.mention(x, bound, found)),
+            Kind::Unary(_, a) => self.mention(a, bound, found),
+            Kind::If(c, a, b) => [c, a, b].iter().for_each(|x| self.mention(x, bound, found)),
+        }
+    }
+
+    fn full_names(&self, name: &str, indices: &[&str], bound: &[(String, usize)], found: &mut Vec<String>) {
+        let sets = match (self.words.estimates.get(name), self.words.definitions.get(name)) {
+            (Some(family), _) => &family.sets,
+            (None, Some(definition)) => &definition.sets,
+            _ => return,
+        };
+        let mut all = vec![Vec::new()];
+        for (set, index) in sets.iter().zip(indices) {
+            let members = &self.words.sets[*set].members;
+            let standing = bound.iter().find(|(b, _)| b == index).map(|(_, m)| *m);
+            let fixed = members.iter().position(|m| m == index);
+            let choices: Vec<usize> = standing.or(fixed).map_or_else(|| (0..members.len()).collect(), |m| vec![m]);
+            all = all.iter().flat_map(|a: &Vec<usize>| choices.iter().map(move |c| [a.as_slice(), &[*c]].concat())).collect();
+        }
+        found.extend(all.iter().map(|members| self.words.full_name(name, sets, members)));
+    }
+}
+
+/// The mean of each column in each randomisation.
+fn means(model: &mut Model, sampler: &Sampler, sampling: Sampling, requests: &[Request]) -> Vec<Vec<f64>> {
+    let program = Program::compile(&mut model.graph, &model.periods, requests);
+    let points = sampling.points();
+    let mut drawn = vec![[0.0; LANES]; sampler.inputs().len()];
+    let mut out = vec![[0.0; LANES]; program.columns()];
+    let mut scratch = program.scratch();
+    let mut one = |randomisation: u32| {
+        let mut sums = vec![0.0; program.columns()];
+        for start in (0..points).step_by(LANES) {
+            sampler.draw(randomisation, (start / LANES) as u32, &mut drawn);
+            program.run(&mut scratch, &drawn, &mut out);
+            let inside = LANES.min(points - start);
+            sums.iter_mut().zip(&out).for_each(|(sum, column)| *sum += column[..inside].iter().sum::<f64>());
+        }
+        sums.into_iter().map(|s| s / points as f64).collect()
+    };
+    (0..sampling.randomisations.max(2)).map(|r| one(r as u32)).collect()
+}
+
+fn sum(means: &[Vec<f64>], lines: usize) -> WithError {
+    WithError::from_randomisations(&means.iter().map(|m| m[..lines].iter().sum()).collect::<Vec<f64>>())
+}
+
+fn of_estimate(estimate: &Estimate) -> Explanation {
+    let provenance = &estimate.provenance;
+    let mut notes = Vec::new();
+    if !estimate.says.is_empty() {
+        notes.push(estimate.says.clone());
+    }
+    notes.push(format!("= {} {}", estimate.distribution, estimate.unit.text));
+    notes.push(format!(
+        "Source: {}; owner: {}; {}; grade {:?} ({}).",
+        provenance.source,
+        provenance.owner,
+        provenance.date,
+        provenance.grade,
+        provenance.grade.words()
+    ));
+    if !provenance.note.is_empty() {
+        notes.push(provenance.note.clone());
+    }
+    let mean = WithError { value: estimate.distribution.mean(), se: 0.0 };
+    let unit = if estimate.unit.text == "ratio" { String::new() } else { estimate.unit.text.clone() };
+    Explanation { title: estimate.id.clone(), value: Some(Value { first: None, last: mean, unit }), notes, parts: Vec::new() }
+}

@@ -1,0 +1,464 @@
+//! `options/*.toml`: ways to run the service, and their lines.
+
+use crate::files::PackFiles;
+use crate::partnership::{DefinitionText, Partnership, definition, definitions};
+use crate::problem::{Problem, SourceText};
+use crate::text::{Text, id, nearest_help, read_toml};
+use comity_domain::Id;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+/// A delivery option: stay as now, redesign in place, or a way to share.
+#[derive(Clone, Debug)]
+pub struct DeliveryOption {
+    /// Stable id.
+    pub id: Id,
+    /// The name people use.
+    pub name: String,
+    /// What it is, in a sentence or two.
+    pub says: String,
+    /// The form of sharing, in the words of the pack: `lead-authority`, `joint-committee`, …
+    pub form: String,
+    /// Who takes part, one for each partner.
+    pub members: Vec<bool>,
+    /// The partner that hosts it.
+    pub host: Option<usize>,
+    /// Whether its lines are all of its flows, or the change from staying as now.
+    pub basis: Basis,
+    /// Its own definitions.
+    pub define: BTreeMap<String, DefinitionText>,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Its file.
+    pub source: SourceText,
+}
+
+/// What an option's lines describe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The change from staying as now.
+    Change,
+    /// Everything, as for staying as now.
+    Whole,
+}
+
+/// Whether a line is good or bad for the one who bears it, and how it enters the ratio of
+/// benefits to costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// Money or effort spent: counts as a cost.
+    Cost,
+    /// A cost that falls away: counts as a benefit.
+    Saving,
+    /// Money received: counts as a benefit.
+    Income,
+    /// Anything else that is good: counts as a benefit.
+    Benefit,
+    /// Harm that is not spending, such as longer journeys: taken off the benefits.
+    Disbenefit,
+}
+
+impl LineKind {
+    /// +1 if it is good for its bearer, -1 if bad.
+    pub fn sign(self) -> f64 {
+        if matches!(self, LineKind::Cost | LineKind::Disbenefit) { -1.0 } else { 1.0 }
+    }
+
+    /// True if it enters the costs of the benefit-cost ratio, false if the benefits.
+    pub fn is_cost(self) -> bool {
+        self == LineKind::Cost
+    }
+
+    /// What it is for the one who stands on the other side of a transfer.
+    pub fn mirrored(self) -> LineKind {
+        if self.sign() < 0.0 { LineKind::Income } else { LineKind::Disbenefit }
+    }
+
+    /// What it is when it falls away.
+    pub fn avoided(self) -> LineKind {
+        match self {
+            LineKind::Cost => LineKind::Saving,
+            LineKind::Saving => LineKind::Cost,
+            LineKind::Income | LineKind::Benefit => LineKind::Disbenefit,
+            LineKind::Disbenefit => LineKind::Benefit,
+        }
+    }
+
+    fn parse(text: &str) -> Option<LineKind> {
+        Some(match text {
+            "cost" => LineKind::Cost,
+            "saving" => LineKind::Saving,
+            "income" => LineKind::Income,
+            "benefit" => LineKind::Benefit,
+            "disbenefit" => LineKind::Disbenefit,
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for LineKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            LineKind::Cost => "cost",
+            LineKind::Saving => "saving",
+            LineKind::Income => "income",
+            LineKind::Benefit => "benefit",
+            LineKind::Disbenefit => "disbenefit",
+        })
+    }
+}
+
+/// One who bears a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bearer {
+    /// A partner, by position.
+    Partner(usize),
+    /// Those who do the work.
+    Staff,
+    /// Those who serve the public, and take on what support no longer does.
+    FrontLine,
+    /// Residents, pupils, employees served.
+    ServiceUsers,
+    /// A place: its economy, its environment.
+    Place,
+    /// Anyone else; only the other side of a transfer.
+    Outside,
+}
+
+/// Who bears a line, as a pack says it.
+#[derive(Clone, Debug)]
+pub enum Bears {
+    /// The formula says what each taking part bears.
+    EachMember,
+    /// The formula says what each partner bears, taking part or not.
+    EachPartner,
+    /// The host alone.
+    Host,
+    /// All taking part together, split by weights.
+    AllMembers(Split),
+    /// One bearer.
+    One(Bearer),
+}
+
+/// How a line that all members bear is split.
+#[derive(Clone, Debug)]
+pub enum Split {
+    /// In equal parts.
+    Equal,
+    /// In proportion to a formula with the index `p`.
+    By(Box<DefinitionText>),
+}
+
+/// How a line's price moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Price {
+    /// With general inflation: the formula is in prices of the start.
+    General,
+    /// Not at all: the formula is in cash of the day.
+    Cash,
+    /// Along a path of the partnership, over general inflation.
+    Path(String),
+}
+
+/// One flow of money or other outcome, given by a formula.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Stable id within its option.
+    pub id: Id,
+    /// What it is, in a sentence.
+    pub says: String,
+    /// Good or bad.
+    pub kind: LineKind,
+    /// Who bears it.
+    pub bears: Bears,
+    /// Budget heading, if any.
+    pub heading: String,
+    /// Whether money changes hands.
+    pub cash: bool,
+    /// Whether it happens once only.
+    pub one_off: bool,
+    /// Who receives what the bearer gives, if it is a transfer.
+    pub transfer_to: Option<Bearer>,
+    /// How its price moves.
+    pub price: Price,
+    /// The formula: a rate per year, not negative in the ordinary case.
+    pub formula: DefinitionText,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOption {
+    id: Text,
+    name: Text,
+    says: Option<Text>,
+    form: Text,
+    members: Option<toml::Spanned<RawMembers>>,
+    host: Option<Text>,
+    basis: Option<Text>,
+    #[serde(default)]
+    define: BTreeMap<String, Text>,
+    #[serde(default)]
+    line: Vec<RawLine>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "members must be \"all\" or a list of partner ids")]
+enum RawMembers {
+    Word(String),
+    List(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLine {
+    id: Text,
+    says: Text,
+    kind: Text,
+    bears: Text,
+    split: Option<Text>,
+    heading: Option<Text>,
+    cash: Option<bool>,
+    one_off: Option<bool>,
+    transfer_to: Option<Text>,
+    price: Option<Text>,
+    formula: Text,
+}
+
+/// Id of the option that is the yardstick of all others.
+pub const STAY: &str = "stay";
+
+/// Reads all options, in the order of their files; staying as now comes first.
+pub(crate) fn read(files: &PackFiles, partnership: &Partnership, problems: &mut Vec<Problem>) -> Vec<DeliveryOption> {
+    let mut options: Vec<DeliveryOption> = Vec::new();
+    for path in files.paths().filter(|p| p.starts_with("options/") && p.ends_with(".toml")) {
+        let source = match files.text(path) {
+            Some(Ok(source)) => source,
+            Some(Err(problem)) => {
+                problems.push(problem);
+                continue;
+            }
+            None => continue,
+        };
+        let Some(raw) = read_toml::<RawOption>(&source, problems) else { continue };
+        let id_span = raw.id.span();
+        let option = Reader { partnership, source: source.clone(), problems }.option(raw);
+        if let Some(option) = option {
+            if options.iter().any(|o| o.id == option.id) {
+                problems.push(Problem::new(format!("there are two options `{}`", option.id), "give each an id of its own").at(&source, id_span));
+            }
+            options.push(option);
+        }
+    }
+    if options.is_empty() && problems.is_empty() {
+        problems.push(Problem::new("the pack has no options", "add options/stay.toml and one file for each other way; docs/tutorial shows how"));
+    }
+    options.sort_by_key(|o| o.id.as_str() != STAY);
+    options
+}
+
+struct Reader<'a> {
+    partnership: &'a Partnership,
+    source: SourceText,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn problem(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.problems.push(Problem::new(message, help).at(&self.source, span));
+    }
+
+    fn option(mut self, raw: RawOption) -> Option<DeliveryOption> {
+        let id = id(&raw.id, &self.source, self.problems)?;
+        if ["case", "all"].contains(&id.as_str()) {
+            self.problem(raw.id.span(), format!("`{id}` cannot be the id of an option"), "it has a meaning of its own in the results; choose another");
+        }
+        let members = self.members(raw.members.as_ref());
+        let host = raw.host.as_ref().and_then(|h| self.partner(h));
+        if let (Some(host), Some(text)) = (host, &raw.host)
+            && !members[host]
+        {
+            self.problem(text.span(), "the host does not take part", "add it to members, or choose a member as host");
+        }
+        let basis = self.basis(raw.basis.as_ref(), &id);
+        let define = definitions(&raw.define, &self.source, self.problems);
+        let mut lines: Vec<Line> = Vec::new();
+        for line in &raw.line {
+            if let Some(read) = self.line(line, host) {
+                if lines.iter().any(|l| l.id == read.id) {
+                    self.problem(line.id.span(), format!("there are two lines `{}`", read.id), "give each line an id of its own");
+                }
+                lines.push(read);
+            }
+        }
+        Some(DeliveryOption {
+            id,
+            name: raw.name.into_inner(),
+            says: raw.says.map(Text::into_inner).unwrap_or_default(),
+            form: raw.form.into_inner(),
+            members,
+            host,
+            basis,
+            define,
+            lines,
+            source: self.source,
+        })
+    }
+
+    fn members(&mut self, raw: Option<&toml::Spanned<RawMembers>>) -> Vec<bool> {
+        let everyone = vec![true; self.partnership.partners.len()];
+        let Some(raw) = raw else { return everyone };
+        match raw.get_ref() {
+            RawMembers::Word(word) if word == "all" => everyone,
+            RawMembers::Word(word) => {
+                self.problem(raw.span(), format!("`{word}` does not say who takes part"), "write members = \"all\" or a list of partner ids");
+                everyone
+            }
+            RawMembers::List(ids) => {
+                let mut members = vec![false; everyone.len()];
+                for id in ids {
+                    match self.position(id) {
+                        Some(partner) => members[partner] = true,
+                        None => self.no_partner(id, raw.span()),
+                    }
+                }
+                members
+            }
+        }
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        self.partnership.partners.iter().position(|p| p.id.as_str() == id)
+    }
+
+    fn no_partner(&mut self, id: &str, span: Range<usize>) {
+        let known: Vec<_> = self.partnership.partners.iter().map(|p| p.id.as_str()).collect();
+        let help = nearest_help(id, &known);
+        self.problem(span, format!("`{id}` is not a partner"), help);
+    }
+
+    fn partner(&mut self, text: &Text) -> Option<usize> {
+        let found = self.position(text.get_ref());
+        if found.is_none() {
+            self.no_partner(text.get_ref(), text.span());
+        }
+        found
+    }
+
+    fn basis(&mut self, text: Option<&Text>, id: &Id) -> Basis {
+        let stay = id.as_str() == STAY;
+        match text.map(|t| (t.get_ref().as_str(), t.span())) {
+            None if stay => Basis::Whole,
+            None => Basis::Change,
+            Some(("whole", _)) => Basis::Whole,
+            Some(("change", span)) if stay => {
+                self.problem(span, "staying as now cannot be a change from staying as now", "leave basis out");
+                Basis::Whole
+            }
+            Some(("change", _)) => Basis::Change,
+            Some((other, span)) => {
+                self.problem(span, format!("`{other}` is not a basis"), "write \"change\" (lines are changes from staying as now) or \"whole\"");
+                Basis::Change
+            }
+        }
+    }
+
+    fn line(&mut self, raw: &RawLine, host: Option<usize>) -> Option<Line> {
+        let id = id(&raw.id, &self.source, self.problems);
+        let kind = LineKind::parse(raw.kind.get_ref());
+        if kind.is_none() {
+            let message = format!("`{}` is not a kind of line", raw.kind.get_ref());
+            self.problem(raw.kind.span(), message, "write cost, saving, income, benefit or disbenefit; the formula itself is positive");
+        }
+        let bears = self.bears(raw, host);
+        let transfer_to = raw.transfer_to.as_ref().and_then(|t| self.receiver(t, host));
+        let price = self.price(raw.price.as_ref());
+        let formula = definition(&raw.formula, &self.source, self.problems);
+        Some(Line {
+            id: id?,
+            says: raw.says.get_ref().clone(),
+            kind: kind?,
+            bears: bears?,
+            heading: raw.heading.as_ref().map(|h| h.get_ref().clone()).unwrap_or_default(),
+            cash: raw.cash.unwrap_or(true),
+            one_off: raw.one_off.unwrap_or(false),
+            transfer_to,
+            price,
+            formula: formula?,
+        })
+    }
+
+    fn bears(&mut self, raw: &RawLine, host: Option<usize>) -> Option<Bears> {
+        let text = raw.bears.get_ref().as_str();
+        let bears = match text {
+            "each member" => Bears::EachMember,
+            "each partner" => Bears::EachPartner,
+            "host" if host.is_some() => Bears::Host,
+            "host" => {
+                self.problem(raw.bears.span(), "this option has no host", "add host = \"…\" to the option, or let someone else bear the line");
+                return None;
+            }
+            "all members" => Bears::AllMembers(self.split(raw)?),
+            _ => Bears::One(self.bearer(&raw.bears)?),
+        };
+        if let (Some(split), false) = (&raw.split, matches!(bears, Bears::AllMembers(_))) {
+            self.problem(split.span(), "only a line that \"all members\" bear is split", "write bears = \"all members\", or take split out");
+        }
+        Some(bears)
+    }
+
+    fn split(&mut self, raw: &RawLine) -> Option<Split> {
+        match &raw.split {
+            None => {
+                let help = "add split = \"equal\", or weights such as split = \"staff[p]\"";
+                self.problem(raw.bears.span(), "a line that all members bear must say how it is split", help);
+                None
+            }
+            Some(text) if text.get_ref() == "equal" => Some(Split::Equal),
+            Some(text) => definition(text, &self.source, self.problems).map(|d| Split::By(Box::new(d))),
+        }
+    }
+
+    fn bearer(&mut self, text: &Text) -> Option<Bearer> {
+        let word = text.get_ref().as_str();
+        let group = match word {
+            "staff" => Some(Bearer::Staff),
+            "front line" => Some(Bearer::FrontLine),
+            "service users" => Some(Bearer::ServiceUsers),
+            "place" => Some(Bearer::Place),
+            _ => self.position(word).map(Bearer::Partner),
+        };
+        if group.is_none() {
+            let words = ["each member", "each partner", "host", "all members", "staff", "front line", "service users", "place"];
+            let ids = self.partnership.partners.iter().map(|p| p.id.as_str());
+            let known: Vec<&str> = words.into_iter().chain(ids).collect();
+            let help = nearest_help(word, &known);
+            self.problem(text.span(), format!("`{word}` cannot bear a line"), help);
+        }
+        group
+    }
+
+    fn receiver(&mut self, text: &Text, host: Option<usize>) -> Option<Bearer> {
+        match text.get_ref().as_str() {
+            "outside" => Some(Bearer::Outside),
+            "host" if host.is_some() => host.map(Bearer::Partner),
+            _ => self.bearer(text),
+        }
+    }
+
+    fn price(&mut self, text: Option<&Text>) -> Price {
+        match text.map(|t| (t.get_ref().as_str(), t.span())) {
+            None | Some(("general", _)) => Price::General,
+            Some(("cash", _)) => Price::Cash,
+            Some((path, _)) if self.partnership.prices.contains_key(path) => Price::Path(path.to_owned()),
+            Some((other, span)) => {
+                let known: Vec<&str> = ["general", "cash"].into_iter().chain(self.partnership.prices.keys().map(String::as_str)).collect();
+                let help = format!("{}; further paths are made with [[price]] in partnership.toml", nearest_help(other, &known));
+                self.problem(span, format!("there is no price path `{other}`"), help);
+                Price::General
+            }
+        }
+    }
+}
+

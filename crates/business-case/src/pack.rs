@@ -1,0 +1,65 @@
+//! A pack: everything its files say, checked.
+
+use crate::estimates::{self, Estimates};
+use crate::files::PackFiles;
+use crate::options::{self, DeliveryOption};
+use crate::partnership::{self, Partnership};
+use crate::problem::{Problem, Severity};
+
+/// A pack that was read without errors.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// Who, money, time, conventions.
+    pub partnership: Partnership,
+    /// Estimates and their correlations.
+    pub estimates: Estimates,
+    /// Options; staying as now first.
+    pub options: Vec<DeliveryOption>,
+}
+
+/// What reading gave: the pack, if it can be appraised, and all that was found wrong or is worth
+/// knowing.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The pack.
+    pub pack: Option<Pack>,
+    /// Errors and warnings in the order in which they were found.
+    pub problems: Vec<Problem>,
+}
+
+impl Pack {
+    /// Reads files. Everything that is wrong is listed at once; nothing is guessed.
+    pub fn read(files: &PackFiles) -> Reading {
+        let mut problems = Vec::new();
+        let pack = partnership::read(files, &mut problems).map(|partnership| {
+            let estimates = estimates::read(files, &partnership, &mut problems);
+            let options = options::read(files, &partnership, &mut problems);
+            Pack { partnership, estimates, options }
+        });
+        note_unused_files(files, &mut problems);
+        let whole = problems.iter().all(|p| p.severity == Severity::Warning);
+        Reading { pack: pack.filter(|_| whole), problems }
+    }
+
+    /// The option with an id.
+    pub fn option(&self, id: &str) -> Option<&DeliveryOption> {
+        self.options.iter().find(|o| o.id.as_str() == id)
+    }
+}
+
+/// A misspelt file name would otherwise lose an option without a word.
+fn note_unused_files(files: &PackFiles, problems: &mut Vec<Problem>) {
+    let read = |path: &str| {
+        path == partnership::PARTNERSHIP_FILE
+            || path == estimates::ESTIMATES_FILE
+            || path == estimates::CORRELATIONS_FILE
+            || (path.starts_with("options/") && path.ends_with(".toml"))
+            || (path.starts_with("estimates/") && path.ends_with(".csv"))
+    };
+    let looks_meant = |path: &str| path.ends_with(".toml") || path.ends_with(".csv");
+    let elsewhere = |path: &str| ["evidence/", "expected/", "flow/"].iter().any(|folder| path.starts_with(folder));
+    for path in files.paths().filter(|p| !read(p) && looks_meant(p) && !elsewhere(p)) {
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv";
+        problems.push(Problem::warning(format!("{path} was not read"), help));
+    }
+}

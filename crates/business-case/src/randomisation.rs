@@ -1,0 +1,224 @@
+//! One randomisation of an appraisal: its futures, and what they say.
+//!
+//! Each randomisation is computed as a whole by one thread and gives a small summary; summaries
+//! are joined in their order, so the result is the same for any number of threads.
+
+use crate::figures::QUANTILES;
+use crate::plan::{Column, Plan};
+use comity_methods::lanes::{LANES, Lanes};
+use comity_methods::sampling::Sampler;
+use comity_methods::statistics::{mean, mid_ranks, quantiles, sd, spearman_of_ranks};
+
+/// Futures of each randomisation from which cash by year and drivers are read.
+pub(crate) const DETAILED: usize = 512;
+
+/// What one column says in one randomisation.
+#[derive(Clone, Debug)]
+pub(crate) struct Summary {
+    pub mean: f64,
+    pub sd: f64,
+    pub quantiles: Vec<f64>,
+    pub positive: f64,
+    /// Share of futures at the largest value that a payback can have.
+    pub never: f64,
+}
+
+/// What one randomisation says.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub columns: Vec<Summary>,
+    /// For each pair: mean, sd and positive share of the difference.
+    pub pairs: Vec<(f64, f64, f64)>,
+    /// For each group of columns: the share of futures in which all are above 0.
+    pub together: Vec<f64>,
+    /// For each choice: the mean of the best of its columns and 0.
+    pub best: Vec<f64>,
+    /// For each budget and year: mean, p10, p50, p90 of the year; p10, p25, p50, p75, p90 of the
+    /// running total.
+    pub yearly: Vec<Vec<Year>>,
+    /// For each driven column and each input: what it does.
+    pub drivers: Vec<Vec<Drive>>,
+    /// A future in which something was no number: block and column.
+    pub not_a_number: Option<(u32, usize)>,
+}
+
+/// Cash of one year.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Year {
+    pub mean: f64,
+    pub quantiles: Vec<f64>,
+    pub running: Vec<f64>,
+}
+
+/// What one input does to one column.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Drive {
+    pub rank_correlation: f64,
+    /// Mean of the column where the input is in its lowest tenth.
+    pub when_low: f64,
+    /// Mean of the column where the input is in its highest tenth.
+    pub when_high: f64,
+}
+
+/// What to ask of every randomisation besides the plan's columns.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Questions {
+    pub pairs: Vec<(usize, usize)>,
+    pub together: Vec<Vec<usize>>,
+    pub choices: Vec<Vec<usize>>,
+    pub driven: Vec<usize>,
+    pub paybacks: Vec<usize>,
+}
+
+pub(crate) struct Worker<'a> {
+    pub plan: &'a Plan,
+    pub sampler: &'a Sampler,
+    pub questions: &'a Questions,
+    pub points: usize,
+    pub years: usize,
+    pub periods: usize,
+}
+
+impl Worker<'_> {
+    pub fn run(&self, randomisation: u32) -> Outcome {
+        let detailed = self.points.min(DETAILED);
+        let mut columns = vec![vec![0.0; self.points]; self.plan.columns.len()];
+        let mut inputs = vec![vec![0.0; detailed]; self.sampler.inputs().len()];
+        let mut years = vec![vec![0.0; detailed]; self.plan.yearly.columns()];
+        self.draw(randomisation, &mut columns, &mut inputs, &mut years);
+        let not_a_number = self.not_a_number(&columns);
+        Outcome {
+            yearly: self.yearly(&years),
+            drivers: self.drivers(&columns, &inputs),
+            pairs: self.questions.pairs.iter().map(|(a, b)| difference(&columns[*a], &columns[*b])).collect(),
+            together: self.questions.together.iter().map(|group| all_positive(group, &columns)).collect(),
+            best: self.questions.choices.iter().map(|choice| mean_of_best(choice, &columns)).collect(),
+            columns: columns.iter().enumerate().map(|(c, values)| self.summary(c, values)).collect(),
+            not_a_number,
+        }
+    }
+
+    fn draw(&self, randomisation: u32, columns: &mut [Vec<f64>], inputs: &mut [Vec<f64>], years: &mut [Vec<f64>]) {
+        let mut drawn = vec![[0.0; LANES]; self.sampler.inputs().len()];
+        let (mut scratch, mut yearly_scratch) = (self.plan.program.scratch(), self.plan.yearly.scratch());
+        let mut out = vec![[0.0; LANES]; self.plan.program.columns()];
+        let mut yearly_out = vec![[0.0; LANES]; self.plan.yearly.columns()];
+        for start in (0..self.points).step_by(LANES) {
+            self.sampler.draw(randomisation, (start / LANES) as u32, &mut drawn);
+            self.plan.program.run(&mut scratch, &drawn, &mut out);
+            for (column, values) in self.plan.columns.iter().zip(&mut *columns) {
+                store(*column, &out, &mut values[start..self.points.min(start + LANES)]);
+            }
+            if start < DETAILED {
+                self.plan.yearly.run(&mut yearly_scratch, &drawn, &mut yearly_out);
+                copy(&drawn, start, inputs);
+                copy(&yearly_out, start, years);
+            }
+        }
+    }
+
+    fn summary(&self, column: usize, values: &[f64]) -> Summary {
+        if values.iter().any(|x| x.is_nan()) {
+            return Summary { mean: f64::NAN, sd: f64::NAN, quantiles: vec![f64::NAN; QUANTILES.len()], positive: 0.0, never: 0.0 };
+        }
+        let count = values.len() as f64;
+        let share = |holds: &dyn Fn(f64) -> bool| values.iter().filter(|x| holds(**x)).count() as f64 / count;
+        let payback = self.questions.paybacks.contains(&column);
+        Summary {
+            mean: mean(values),
+            sd: sd(values),
+            quantiles: quantiles(values, &QUANTILES),
+            positive: share(&|x| x > 0.0),
+            never: if payback { share(&|x| x >= self.periods as f64) } else { 0.0 },
+        }
+    }
+
+    /// Ratios may be undefined; anything else must be a number.
+    fn not_a_number(&self, columns: &[Vec<f64>]) -> Option<(u32, usize)> {
+        let first = |values: &Vec<f64>| values.iter().position(|x| !x.is_finite());
+        let candidates = columns.iter().enumerate().filter(|(c, _)| !matches!(self.plan.columns[*c], Column::Ratio(..)));
+        let found = candidates.into_iter().find_map(|(c, values)| first(values).map(|at| (at, c)));
+        found.map(|(at, column)| ((at / LANES) as u32, column))
+    }
+
+    fn yearly(&self, columns: &[Vec<f64>]) -> Vec<Vec<Year>> {
+        let year = |values: &Vec<f64>, total: &mut Vec<f64>| {
+            total.iter_mut().zip(values).for_each(|(t, x)| *t += x);
+            Year {
+                mean: mean(values),
+                quantiles: quantiles(values, &[0.1, 0.5, 0.9]),
+                running: quantiles(total, &[0.1, 0.25, 0.5, 0.75, 0.9]),
+            }
+        };
+        let budgets = columns.chunks(self.years).map(|years| {
+            let mut total = vec![0.0; years.first().map_or(0, Vec::len)];
+            years.iter().map(|values| year(values, &mut total)).collect()
+        });
+        budgets.collect()
+    }
+
+    fn drivers(&self, columns: &[Vec<f64>], inputs: &[Vec<f64>]) -> Vec<Vec<Drive>> {
+        let used = self.plan.program.inputs();
+        let orders: Vec<_> = inputs.iter().enumerate().map(|(i, x)| used.contains(&i).then(|| mid_ranks(x))).collect();
+        let driven = self.questions.driven.iter().map(|c| {
+            let values = &columns[*c][..inputs.first().map_or(0, Vec::len)];
+            let own = mid_ranks(values);
+            orders.iter().map(|input| input.as_ref().map_or(Drive::default(), |i| drive(i, &own, values))).collect()
+        });
+        driven.collect()
+    }
+}
+
+fn drive(input: &[f64], own: &[f64], values: &[f64]) -> Drive {
+    let count = values.len() as f64;
+    let tenth = (count / 10.0).max(1.0);
+    let mean_where = |inside: &dyn Fn(f64) -> bool| {
+        let chosen = input.iter().zip(values).filter(|(rank, _)| inside(**rank));
+        let (sum, n) = chosen.fold((0.0, 0.0), |(sum, n), (_, x)| (sum + x, n + 1.0));
+        if n > 0.0 { sum / n } else { f64::NAN }
+    };
+    Drive {
+        rank_correlation: spearman_of_ranks(input, own),
+        when_low: mean_where(&|rank| rank <= tenth),
+        when_high: mean_where(&|rank| rank > count - tenth),
+    }
+}
+
+fn copy(blocks: &[Lanes], start: usize, columns: &mut [Vec<f64>]) {
+    for (block, column) in blocks.iter().zip(columns) {
+        let end = column.len().min(start + LANES);
+        column[start..end].copy_from_slice(&block[..end - start]);
+    }
+}
+
+fn store(column: Column, blocks: &[Lanes], values: &mut [f64]) {
+    match column {
+        Column::Plain(a) => values.copy_from_slice(&blocks[a][..values.len()]),
+        Column::Net(a, b) => two(values, &blocks[a], &blocks[b], |x, y| x - y),
+        Column::Ratio(a, b) => two(values, &blocks[a], &blocks[b], |x, y| x / y),
+    }
+}
+
+fn two(values: &mut [f64], a: &Lanes, b: &Lanes, f: impl Fn(f64, f64) -> f64) {
+    for ((value, x), y) in values.iter_mut().zip(a).zip(b) {
+        *value = f(*x, *y);
+    }
+}
+
+fn difference(a: &[f64], b: &[f64]) -> (f64, f64, f64) {
+    let less: Vec<f64> = a.iter().zip(b).map(|(x, y)| x - y).collect();
+    let positive = less.iter().filter(|x| **x > 0.0).count() as f64 / less.len() as f64;
+    (mean(&less), sd(&less), positive)
+}
+
+fn all_positive(group: &[usize], columns: &[Vec<f64>]) -> f64 {
+    let count = group.first().map_or(0, |c| columns[*c].len());
+    let holds = |i: &usize| group.iter().all(|c| columns[*c][*i] > 0.0);
+    (0..count).filter(holds).count() as f64 / count.max(1) as f64
+}
+
+fn mean_of_best(choice: &[usize], columns: &[Vec<f64>]) -> f64 {
+    let count = choice.first().map_or(0, |c| columns[*c].len());
+    let best = |i: usize| choice.iter().fold(0.0, |best: f64, c| best.max(columns[*c][i]));
+    (0..count).map(best).sum::<f64>() / count.max(1) as f64
+}

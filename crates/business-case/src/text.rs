@@ -1,0 +1,81 @@
+//! Reading TOML with places: texts that know where they stand.
+
+use crate::problem::{Problem, SourceText};
+use comity_domain::{Id, nearest};
+use serde::de::DeserializeOwned;
+use std::ops::Range;
+
+/// A text and its place in a TOML file.
+pub(crate) type Text = toml::Spanned<String>;
+
+/// Reads a TOML file; what is wrong becomes a problem with its place.
+pub(crate) fn read_toml<T: DeserializeOwned>(source: &SourceText, problems: &mut Vec<Problem>) -> Option<T> {
+    match toml::from_str(&source.text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let problem = Problem::new(error.message().to_owned(), toml_help(error.message()));
+            problems.push(match error.span() {
+                Some(span) => problem.at(source, span),
+                None => problem.in_file(source),
+            });
+            None
+        }
+    }
+}
+
+fn toml_help(message: &str) -> &'static str {
+    if message.starts_with("unknown field") {
+        "use one of the names listed, or take this out; docs/reference/pack.md describes every field"
+    } else if message.starts_with("missing field") {
+        "add it; docs/reference/pack.md describes every field"
+    } else if message.contains("invalid type") {
+        "texts stand in quotes, numbers do not; docs/reference/pack.md describes every field"
+    } else {
+        "this is not TOML as it should be; see docs/reference/pack.md for the form"
+    }
+}
+
+/// Checks an id.
+pub(crate) fn id(text: &Text, source: &SourceText, problems: &mut Vec<Problem>) -> Option<Id> {
+    let checked = Id::new(text.get_ref());
+    checked
+        .map_err(|e| problems.push(Problem::new(e.to_string(), "for example east-herts").at(source, text.span())))
+        .ok()
+}
+
+/// True for a word that formulas can speak of.
+pub(crate) fn is_name(word: &str) -> bool {
+    word.len() <= 64
+        && word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// "did you mean …" or the list.
+pub(crate) fn nearest_help(word: &str, known: &[&str]) -> String {
+    let list = format!("choose from {}", known.join(", "));
+    match nearest(word, known.iter().copied()) {
+        Some(close) => format!("did you mean `{close}`? Otherwise {list}"),
+        None => list,
+    }
+}
+
+/// Where the content of a TOML string begins in its file, and the place of the whole string.
+pub(crate) fn formula_place(text: &Text, source: &SourceText) -> (usize, Range<usize>) {
+    let span = text.span();
+    let written = source.text.get(span.clone()).unwrap_or("");
+    let quotes = if written.starts_with("\"\"\"") || written.starts_with("'''") { 3 } else { 1 };
+    let newline = usize::from(quotes == 3 && written[3..].starts_with('\n'));
+    (span.start + quotes + newline, span)
+}
+
+/// A place within a formula as a place in its file; the whole string if escapes moved things.
+pub(crate) fn within(
+    inner: &Range<usize>,
+    formula: &str,
+    start: usize,
+    whole: &Range<usize>,
+    source: &SourceText,
+) -> Range<usize> {
+    let as_written = source.text.get(start..start + formula.len()) == Some(formula);
+    if as_written { start + inner.start..start + inner.end } else { whole.clone() }
+}

@@ -1,0 +1,88 @@
+//! Numbers in tables: one scale for a table, an error beside every number.
+
+use comity_business_case::WithError;
+
+/// The scale in which a table shows money.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    divisor: f64,
+    word: &'static str,
+}
+
+impl Scale {
+    /// The scale that suits the largest amount.
+    pub fn of(amounts: impl Iterator<Item = f64>) -> Scale {
+        let largest = amounts.fold(0.0, |most: f64, x| most.max(x.abs()));
+        let (divisor, word) = match largest {
+            x if x >= 2e7 => (1e6, "m"),
+            x if x >= 2e4 => (1e3, "k"),
+            _ => (1.0, ""),
+        };
+        Scale { divisor, word }
+    }
+
+    /// `£m`, `£k`, `£`, `EUR m`, …
+    pub fn unit(self, currency: &str) -> String {
+        match (currency, self.word) {
+            ("GBP", word) => format!("£{word}"),
+            (code, "") => code.to_owned(),
+            (code, word) => format!("{code} {word}"),
+        }
+    }
+
+    /// `1,371.87 ±0.01`
+    pub fn show(self, amount: WithError) -> String {
+        with_error(WithError { value: amount.value / self.divisor, se: amount.se / self.divisor })
+    }
+}
+
+/// A number with its error, to the place at which the error begins (at most four decimals).
+pub fn with_error(x: WithError) -> String {
+    let places = if x.se > 0.0 { (-x.se.log10()).ceil().clamp(0.0, 4.0) as usize } else { 0 };
+    let error = format!("{:.places$}", x.se);
+    let error = if x.se > 0.0 && error.chars().all(|c| "0.".contains(c)) { "0".to_owned() } else { error };
+    format!("{} ±{error}", grouped(x.value, places))
+}
+
+/// A share of futures in per cent, with its error.
+pub fn per_cent(x: WithError) -> String {
+    with_error(WithError { value: x.value * 100.0, se: x.se * 100.0 })
+}
+
+/// A number with thousands separated and a true minus sign.
+pub fn grouped(x: f64, places: usize) -> String {
+    let text = format!("{:.places$}", x.abs());
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    let nothing = text.chars().all(|c| "0.".contains(c));
+    format!("{}{out}{rest}", if x < 0.0 && !nothing { "−" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_to_the_place_of_their_error() {
+        let show = |value, se| with_error(WithError { value, se });
+        assert_eq!(show(1371.8746, 0.0116), "1,371.87 ±0.01");
+        assert_eq!(show(-1354.68, 14.3), "−1,355 ±14");
+        assert_eq!(show(27.0, 0.0), "27 ±0");
+        assert_eq!(show(-0.2, 3.0), "0 ±3");
+        assert_eq!(show(12.3456789, 1e-9), "12.3457 ±0");
+    }
+
+    #[test]
+    fn the_scale_suits_the_largest_amount() {
+        let scale = Scale::of([1_371_874.6, -20.0].into_iter());
+        assert_eq!(scale.unit("GBP"), "£k");
+        assert_eq!(scale.show(WithError { value: 1_371_874.6, se: 11.6 }), "1,371.87 ±0.01");
+        assert_eq!(Scale::of([3e7].into_iter()).unit("EUR"), "EUR m");
+    }
+}

@@ -1,0 +1,120 @@
+//! Money as whole pence, and its division without losing a penny.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Neg, Sub};
+
+/// An amount in whole pence (or the hundredth part of another currency).
+///
+/// ```
+/// use comity_domain::Money;
+/// assert_eq!(Money::from_pounds(-1234.565).to_string(), "-1,234.56");
+/// assert_eq!((Money::pence(250) + Money::pence(-300)).to_string(), "-0.50");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money(i64);
+
+impl Money {
+    /// An amount in pence.
+    pub const fn pence(pence: i64) -> Money {
+        Money(pence)
+    }
+
+    /// The nearest penny to an amount in pounds; halves go to the even penny; amounts beyond
+    /// ±£90 million billion are held at that bound, and not-a-number is nothing.
+    pub fn from_pounds(pounds: f64) -> Money {
+        Money((pounds * 100.0).round_ties_even() as i64)
+    }
+
+    /// The amount in pence.
+    pub const fn as_pence(self) -> i64 {
+        self.0
+    }
+}
+
+impl Add for Money {
+    type Output = Money;
+    fn add(self, other: Money) -> Money {
+        Money(self.0 + other.0)
+    }
+}
+
+impl Sub for Money {
+    type Output = Money;
+    fn sub(self, other: Money) -> Money {
+        Money(self.0 - other.0)
+    }
+}
+
+impl Neg for Money {
+    type Output = Money;
+    fn neg(self) -> Money {
+        Money(-self.0)
+    }
+}
+
+impl Sum for Money {
+    fn sum<I: Iterator<Item = Money>>(amounts: I) -> Money {
+        amounts.fold(Money(0), Add::add)
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (pounds, pence) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
+        write!(f, "{sign}{}.{pence:02}", grouped(pounds))
+    }
+}
+
+fn grouped(whole: u64) -> String {
+    let digits = whole.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Divides `total` by `weights` (finite, none negative, not all zero) so that the parts sum to
+/// it exactly: everyone gets the whole pence of their exact part, and the pence left over go to
+/// the largest remainders, earlier partners first where remainders tie. `None` if the weights
+/// cannot divide anything.
+///
+/// ```
+/// use comity_domain::{Money, apportion_pence};
+/// let parts = apportion_pence(Money::pence(100), &[1.0, 1.0, 1.0]).unwrap();
+/// assert_eq!(parts, [Money::pence(34), Money::pence(33), Money::pence(33)]);
+/// ```
+pub fn apportion_pence(total: Money, weights: &[f64]) -> Option<Vec<Money>> {
+    let sum: f64 = weights.iter().sum();
+    if !(sum.is_finite() && sum > 0.0) || weights.iter().any(|w| *w < 0.0) {
+        return None;
+    }
+    let exact: Vec<f64> = weights.iter().map(|w| total.0 as f64 * (w / sum)).collect();
+    let mut parts: Vec<i64> = exact.iter().map(|x| x.floor() as i64).collect();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by(|&a, &b| {
+        let remainder = |i: usize| exact[i] - exact[i].floor();
+        remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b))
+    });
+    hand_out(total.0 - parts.iter().sum::<i64>(), &order, &mut parts);
+    Some(parts.into_iter().map(Money).collect())
+}
+
+/// Adds `left` pence one at a time in `order` (or takes them back when rounding of very large
+/// amounts handed out too many).
+fn hand_out(mut left: i64, order: &[usize], parts: &mut [i64]) {
+    while left != 0 {
+        for &i in order {
+            if left == 0 {
+                break;
+            }
+            parts[i] += left.signum();
+            left -= left.signum();
+        }
+    }
+}

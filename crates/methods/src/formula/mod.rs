@@ -1,0 +1,33 @@
+//! The formula language: typed, checked for units, small.
+//!
+//! A formula speaks of named estimates (`staff[p]`), of definitions that formulas share, of time
+//! (`t`, `ramp(delay, 2 years)`) and of members of sets (`sum(staff[p] over members)`), and
+//! comes to a rate per year. Reading it goes in steps, each in its own file:
+//!
+//! text → `token` → `syntax` (tree with places) → `lower` (names, indices and units checked) →
+//! `graph` (each thing once) → `terms` and `program` (numbers for blocks of futures).
+//!
+//! The language is described for those who write it in `docs/reference/formula.md`.
+
+mod error;
+mod functions;
+mod graph;
+mod kernels;
+mod lower;
+mod program;
+mod registers;
+mod syntax;
+mod terms;
+mod timeless;
+mod token;
+mod vocabulary;
+mod words;
+
+pub use error::FormulaError;
+pub use functions::{FOLDS, FUNCTIONS, Function, TIME_NAMES};
+pub use graph::{Binary, Graph, Node, NodeId, Unary, Varies};
+pub use lower::{LowerError, Lowering, Quantity};
+pub use program::{Periods, Program, Reduction, Request, Scratch};
+pub use syntax::{Expression, Index, KEYWORDS, Kind, parse};
+pub use words::in_words;
+pub use vocabulary::{Definition, Draw, Family, PARTNERS, Set, Vocabulary};
