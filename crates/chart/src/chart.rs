@@ -50,3 +50,13 @@ pub(crate) fn said(name: &str) -> String {
         _ => words.join(" "),
     }
 }
+
+/// A share as futures of 100, never rounded to certainty.
+pub(crate) fn of_100(share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    match rounded {
+        r if r == 0.0 && share > 0.0 => "under 1 of 100".into(),
+        r if r == 100.0 && share < 1.0 => "over 99 of 100".into(),
+        r => format!("{r} of 100"),
+    }
+}

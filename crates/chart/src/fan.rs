@@ -1,7 +1,7 @@
 //! How a sum of money may develop: the fan of futures over time.
 
 use crate::axis::{Axis, years};
-use crate::chart::{Chart, Table, capital};
+use crate::chart::{Chart, Table, capital, of_100};
 use crate::error::{At, ChartError, check_id};
 use crate::palette::{BLUE, INK, MIDDLE, PALE, QUIET};
 use crate::place::spread;
@@ -177,14 +177,14 @@ impl FanChart {
     fn not_back_words(&self, end: &FanPoint) -> String {
         match self.below_range(end).as_str() {
             "" => "in at least 9 of 10 it is back by the end".into(),
-            share => format!("in {share} of 100 it is not back by the end"),
+            share => format!("in {share} it is not back by the end"),
         }
     }
 
     fn below_words(&self, end: &FanPoint) -> String {
         match self.below_range(end).as_str() {
             "" => "in at least 9 of 10 it ends at or above zero".into(),
-            share => format!("in {share} of 100 it ends below zero"),
+            share => format!("in {share} it ends below zero"),
         }
     }
 
@@ -192,15 +192,15 @@ impl FanChart {
     /// empty when the percentiles only say "at most 10".
     fn below_range(&self, end: &FanPoint) -> String {
         if let Some(share) = self.below_zero_at_end {
-            return format!("{:.0}", share * 100.0);
+            return of_100(share);
         }
         let ranges = [
             "",
-            "10 to 25",
-            "25 to 50",
-            "50 to 75",
-            "75 to 90",
-            "more than 90",
+            "10 to 25 of 100",
+            "25 to 50 of 100",
+            "50 to 75 of 100",
+            "75 to 90 of 100",
+            "more than 90 of 100",
         ];
         let below = end.all().iter().filter(|p| **p < 0.0).count();
         ranges.get(below).copied().unwrap_or_default().into()

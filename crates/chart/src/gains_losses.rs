@@ -1,7 +1,7 @@
 //! Who gains and who loses: a dot and a bar for each partner.
 
 use crate::axis::Axis;
-use crate::chart::{Chart, Table, said};
+use crate::chart::{Chart, Table, of_100, said};
 use crate::error::{At, ChartError, check_id};
 use crate::palette::{BLUE, INK, ORANGE, QUIET};
 use crate::place::stack;
@@ -157,9 +157,9 @@ impl GainsLosses {
             .all(|row| is_nothing(row.middle - best.middle))
         {
             return format!(
-                "{} does the same for each of the {of}: {}. {gaining}",
+                "{} does the same for each of the {of} in the middle future: {}. {gaining}",
                 self.subject,
-                self.result(best, best_range)
+                self.result(best, false)
             );
         }
         let worst_words = self.result(worst, worst_range);
@@ -316,14 +316,4 @@ fn directions(sheet: &mut Sheet, zero: f64, y: f64, words: [&str; 2]) {
 /// "gains in 60 of 100".
 fn chance_words(share: f64) -> String {
     format!("gains in {}", of_100(share))
-}
-
-/// A share as futures of 100, never rounded to certainty.
-fn of_100(share: f64) -> String {
-    let rounded = (share * 100.0).round();
-    match rounded {
-        r if r == 0.0 && share > 0.0 => "under 1 of 100".into(),
-        r if r == 100.0 && share < 1.0 => "over 99 of 100".into(),
-        r => format!("{r} of 100"),
-    }
 }

@@ -88,7 +88,7 @@ fn who_gains() {
             row("Fife", 0.0, 0.0, 0.0, 0.0),
             row("Angus", 0.0, 0.0, 0.0, 0.0),
         ],
-        "Sharing does the same for each of the 2: nothing gained or lost (about £0). None of the 2 gains in most futures.",
+        "Sharing does the same for each of the 2 in the middle future: nothing gained or lost. None of the 2 gains in most futures.",
     );
 }
 
