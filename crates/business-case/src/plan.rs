@@ -221,3 +221,15 @@ fn flows(scope: Scope, entries: &[Entry], graph: &mut Graph) -> Flows {
 fn signed(graph: &mut Graph, good: bool, total: NodeId, flow: NodeId) -> NodeId {
     if good { graph.add(total, flow) } else { graph.subtract(total, flow) }
 }
+#[cfg(test)]
+mod probe {
+    #[test]
+    fn print() {
+        let mut files = crate::PackFiles::new(); for f in ["partnership.toml","estimates.csv","correlations.csv","options/stay.toml","options/redesign.toml","options/hub.toml"] { files.add(f, std::fs::read(format!("../../examples/ref-3x3x10/{f}")).unwrap()); }
+        let pack = crate::Pack::read(&files).pack.unwrap();
+        let mut model = crate::Model::build(&pack).unwrap();
+        let plan = super::Plan::new(&pack, &mut model);
+        println!("{}", plan.program.listing());
+        println!("{:?} columns {} of {}", plan.program.steps(), plan.columns.len(), plan.program.columns());
+    }
+}

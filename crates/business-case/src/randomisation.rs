@@ -122,14 +122,14 @@ impl Worker<'_> {
             return Summary { mean: f64::NAN, sd: f64::NAN, quantiles: vec![f64::NAN; QUANTILES.len()], positive: 0.0, never: 0.0 };
         }
         let count = values.len() as f64;
-        let share = |holds: &dyn Fn(f64) -> bool| values.iter().filter(|x| holds(**x)).count() as f64 / count;
+        let last = self.periods as f64;
         let payback = self.questions.paybacks.contains(&column);
         Summary {
             mean: mean(values),
             sd: sd(values),
             quantiles: quantiles(values, &QUANTILES),
-            positive: share(&|x| x > 0.0),
-            never: if payback { share(&|x| x >= self.periods as f64) } else { 0.0 },
+            positive: values.iter().filter(|x| **x > 0.0).count() as f64 / count,
+            never: if payback { values.iter().filter(|x| **x >= last).count() as f64 / count } else { 0.0 },
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// Futures evaluated together. 128 × 8 bytes is 1 KiB a quantity, so that some thirty
 /// live quantities stay in a 32 KiB first-level cache.
-pub const LANES: usize = 128;
+pub const LANES: usize = 512;
 
 /// One quantity in [`LANES`] futures.
 pub type Lanes = [f64; LANES];

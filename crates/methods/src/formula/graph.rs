@@ -224,7 +224,7 @@ impl Graph {
             Binary::Multiply if x == Some(0.0) || y == Some(0.0) => Some(self.constant(0.0)),
             Binary::Multiply if x == Some(1.0) => Some(b),
             Binary::Multiply | Binary::Divide | Binary::Power if y == Some(1.0) => Some(a),
-            Binary::Power if y == Some(0.0) => Some(self.constant(1.0)),
+            Binary::Power if y == Some(0.0) || x == Some(1.0) => Some(self.constant(1.0)),
             Binary::Min | Binary::Max if a == b => Some(a),
             _ => None,
         }

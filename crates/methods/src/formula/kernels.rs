@@ -93,21 +93,27 @@ pub(super) fn select(out: &mut Lanes, c: View<'_>, a: View<'_>, b: View<'_>) {
     }
 }
 
-/// `out += a × b`.
+/// `out += a × b × weight`.
 #[inline(always)]
-pub(super) fn add_product(out: &mut Lanes, a: View<'_>, b: View<'_>) {
+pub(super) fn add_product(out: &mut Lanes, a: View<'_>, b: View<'_>, weight: f64) {
     match (a, b) {
-        (View::Each(a), View::Each(b)) => {
+        (View::Each(a), View::Each(b)) if weight == 1.0 => {
             for i in 0..LANES {
                 out[i] += a[i] * b[i];
             }
         }
-        (View::Each(a), View::All(b)) | (View::All(b), View::Each(a)) => {
+        (View::Each(a), View::Each(b)) => {
             for i in 0..LANES {
-                out[i] += a[i] * b;
+                out[i] += a[i] * b[i] * weight;
             }
         }
-        (View::All(a), View::All(b)) => out.iter_mut().for_each(|x| *x += a * b),
+        (View::Each(a), View::All(b)) | (View::All(b), View::Each(a)) => {
+            let factor = b * weight;
+            for i in 0..LANES {
+                out[i] += a[i] * factor;
+            }
+        }
+        (View::All(a), View::All(b)) => out.iter_mut().for_each(|x| *x += a * b * weight),
     }
 }
 

@@ -3,9 +3,10 @@
 //! Compiling takes every requested flow apart into terms (see `terms`), computes by itself what no
 //! future changes, and sorts the rest into three parts:
 //!
-//! 1. *once*: what differs between futures only, computed once for a block;
+//! 1. *once*: what differs between futures only and is needed by the next part;
 //! 2. *each*: shapes that differ by future and by time, computed for each period and summed;
-//! 3. *finish*: columns, from sums of shapes and their coefficients.
+//! 3. *after*: coefficients that only the columns need;
+//! 4. *finish*: columns, from sums of shapes and their coefficients.
 //!
 //! A base raised to a time that advances evenly (`growth`) becomes one product a period.
 
@@ -76,7 +77,7 @@ pub(super) enum Action {
     Unary(Unary),
     Binary(Binary),
     Select,
-    /// `to += from[0] × from[1]`
+    /// `to += from[0] × from[1] × from[2]`; the last is the same in all futures.
     AddProduct,
     /// As `AddProduct`, to the register of the period's group.
     AddProductByGroup { registers: Vec<usize>, groups: Vec<usize> },
@@ -87,6 +88,7 @@ pub(super) enum Action {
 }
 
 const NOTHING: Operand = Operand::Constant(0.0);
+const ONE: Operand = Operand::Constant(1.0);
 
 /// What a column is made of: the sum of products.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,6 +100,7 @@ pub struct Program {
     once: Vec<Instruction>,
     zeroed: Vec<usize>,
     each: Vec<Instruction>,
+    after: Vec<Instruction>,
     finish: Vec<Column>,
     tables: Vec<Vec<f64>>,
     periods: usize,
@@ -146,10 +149,7 @@ impl Program {
 
     /// Fills `out` (one block for each column) from `inputs` (one block for each input).
     pub fn run(&self, scratch: &mut Scratch, inputs: &[Lanes], out: &mut [Lanes]) {
-        self.arch.dispatch(
-            #[inline(always)]
-            || self.run_all(scratch, inputs, out),
-        );
+        self.arch.dispatch(Run { program: self, scratch, inputs, out });
     }
 
     #[inline(always)]
@@ -167,11 +167,14 @@ impl Program {
                 self.step(instruction, scratch, inputs, period);
             }
         }
+        for instruction in &self.after {
+            self.step(instruction, scratch, inputs, 0);
+        }
         for (column, out) in self.finish.iter().zip(out) {
             out.fill(0.0);
             for (a, b) in &column.0 {
                 let (a, b) = (self.view(*a, scratch, inputs, 0), self.view(*b, scratch, inputs, 0));
-                kernels::add_product(out, a, b);
+                kernels::add_product(out, a, b, 1.0);
             }
         }
     }
@@ -203,9 +206,9 @@ impl Program {
             Action::Unary(operation) => kernels::unary(&mut out, *operation, view(0)),
             Action::Binary(operation) => kernels::binary(&mut out, *operation, view(0), view(1)),
             Action::Select => kernels::select(&mut out, view(0), view(1), view(2)),
-            Action::AddProduct | Action::AddProductByGroup { .. } => match view(1) {
-                View::All(0.0) => {}
-                factor => kernels::add_product(&mut out, view(0), factor),
+            Action::AddProduct | Action::AddProductByGroup { .. } => match view(2) {
+                View::All(0.0) | View::Each(_) => {}
+                View::All(weight) => kernels::add_product(&mut out, view(0), view(1), weight),
             },
             Action::Grow if period == 0 => kernels::select(&mut out, View::All(1.0), view(0), view(0)),
             Action::Grow => grow(&mut out, view(1)),
@@ -216,6 +219,24 @@ impl Program {
             }
         }
         scratch.registers[to] = Some(out);
+    }
+}
+
+/// One run, as work for the widest vectors that the processor has. (A closure would do, but only
+/// a function of our own can be made part of the code that is compiled for those vectors.)
+struct Run<'a> {
+    program: &'a Program,
+    scratch: &'a mut Scratch,
+    inputs: &'a [Lanes],
+    out: &'a mut [Lanes],
+}
+
+impl pulp::WithSimd for Run<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.program.run_all(self.scratch, self.inputs, self.out);
     }
 }
 
@@ -235,7 +256,7 @@ fn grow(out: &mut Lanes, ratio: View<'_>) {
 enum Use {
     Sum { to: usize, weights: usize },
     SumByGroup { registers: Vec<usize>, groups: Vec<usize>, weights: usize },
-    AddTo { running: usize, coefficient: NodeId },
+    AddTo { running: usize, coefficient: NodeId, weights: usize },
 }
 
 struct Compiler<'a> {
@@ -247,6 +268,8 @@ struct Compiler<'a> {
     shapes: Vec<(NodeId, Vec<Use>)>,
     shape_places: HashMap<NodeId, usize>,
     sums: HashMap<(NodeId, usize), usize>,
+    /// Registers of sums by group; all requests of one program group the periods alike.
+    grouped: HashMap<(NodeId, usize), Vec<usize>>,
     /// Pairs of running totals and the registers in which their last period below 0 is kept.
     running: Vec<(usize, usize)>,
     columns: Vec<Vec<(NodeIdOr, NodeIdOr)>>,
@@ -271,6 +294,7 @@ impl<'a> Compiler<'a> {
             shapes: Vec::new(),
             shape_places: HashMap::new(),
             sums: HashMap::new(),
+            grouped: HashMap::new(),
             running: Vec::new(),
             columns: Vec::new(),
             next: 0,
@@ -279,7 +303,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn learn(&mut self, flows: &[Vec<Term>]) {
-        let roots: Vec<NodeId> = flows.iter().flatten().flat_map(|t| [t.coefficient, t.shape]).collect();
+        let roots: Vec<NodeId> = flows.iter().flatten().flat_map(|t| [t.coefficient, t.shape, t.weight]).collect();
         let all = self.graph.below(&roots, |_| true);
         let timeless: Vec<NodeId> = all.into_iter().filter(|id| !self.graph.varies(*id).by_future).collect();
         self.timeless.learn(self.graph, &timeless, &self.periods.starts, self.periods.step);
@@ -315,7 +339,7 @@ impl<'a> Compiler<'a> {
     fn plan(&mut self, request: &Request, terms: &[Term]) {
         match &request.reduction {
             Reduction::Total(weights) => {
-                let column = terms.iter().map(|t| (NodeIdOr::Node(t.coefficient), self.total(t.shape, weights)));
+                let column = terms.iter().map(|t| (NodeIdOr::Node(t.coefficient), self.total(t, weights)));
                 let column = column.collect();
                 self.columns.push(column);
             }
@@ -323,7 +347,9 @@ impl<'a> Compiler<'a> {
             Reduction::LastBelowZero => {
                 let (running, last) = (self.zeroed_register(), self.zeroed_register());
                 for term in terms {
-                    self.uses(term.shape).push(Use::AddTo { running, coefficient: term.coefficient });
+                    let weights = self.timeless.get(term.weight).to_vec();
+                    let weights = self.table(&weights);
+                    self.uses(term.shape).push(Use::AddTo { running, coefficient: term.coefficient, weights });
                 }
                 self.running.push((running, last));
                 self.columns.push(vec![(NodeIdOr::Ready(Operand::Register(last)), NodeIdOr::Ready(Operand::Constant(1.0)))]);
@@ -331,42 +357,57 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// A term's own weight times the weights asked for, by period.
+    fn weighted(&self, term: &Term, weights: &[f64]) -> Vec<f64> {
+        self.timeless.get(term.weight).iter().zip(weights).map(|(own, asked)| own * asked).collect()
+    }
+
     /// The sum of `weight × shape` over the periods: known now, or a register.
-    fn total(&mut self, shape: NodeId, weights: &[f64]) -> NodeIdOr {
-        if !self.graph.varies(shape).by_future {
-            let values = self.timeless.get(shape);
-            return NodeIdOr::Ready(Operand::Constant(values.iter().zip(weights).map(|(x, w)| x * w).sum()));
+    fn total(&mut self, term: &Term, weights: &[f64]) -> NodeIdOr {
+        let weights = self.weighted(term, weights);
+        if !self.graph.varies(term.shape).by_future {
+            return NodeIdOr::Ready(Operand::Constant(weights.iter().sum()));
         }
-        let weights = self.table(weights);
-        if let Some(&register) = self.sums.get(&(shape, weights)) {
+        let weights = self.table(&weights);
+        if let Some(&register) = self.sums.get(&(term.shape, weights)) {
             return NodeIdOr::Ready(Operand::Register(register));
         }
         let to = self.zeroed_register();
-        self.sums.insert((shape, weights), to);
-        self.uses(shape).push(Use::Sum { to, weights });
+        self.sums.insert((term.shape, weights), to);
+        self.uses(term.shape).push(Use::Sum { to, weights });
         NodeIdOr::Ready(Operand::Register(to))
     }
 
     fn plan_groups(&mut self, terms: &[Term], weights: &[f64], groups: &[usize], count: usize) {
         let first = self.columns.len();
         self.columns.extend((0..count).map(|_| Vec::new()));
-        let weights_table = self.table(weights);
         for term in terms {
+            let weights = self.weighted(term, weights);
             let sums: Vec<Operand> = if self.graph.varies(term.shape).by_future {
-                let registers: Vec<usize> = (0..count).map(|_| self.zeroed_register()).collect();
-                let operands = registers.iter().map(|r| Operand::Register(*r)).collect();
-                let groups = groups.to_vec();
-                self.uses(term.shape).push(Use::SumByGroup { registers, groups, weights: weights_table });
-                operands
+                self.group_registers(term.shape, &weights, groups, count)
             } else {
-                let values = self.timeless.get(term.shape);
-                let of = |g: usize| (0..weights.len()).filter(|q| groups[*q] == g).map(|q| values[q] * weights[q]).sum();
+                let of = |g: usize| weights.iter().zip(groups).filter(|(_, group)| **group == g).map(|(w, _)| w).sum();
                 (0..count).map(|g| Operand::Constant(of(g))).collect()
             };
             for (group, sum) in sums.into_iter().enumerate() {
                 self.columns[first + group].push((NodeIdOr::Node(term.coefficient), NodeIdOr::Ready(sum)));
             }
         }
+    }
+
+    fn group_registers(&mut self, shape: NodeId, weights: &[f64], groups: &[usize], count: usize) -> Vec<Operand> {
+        let weights = self.table(weights);
+        let registers = match self.grouped.get(&(shape, weights)) {
+            Some(registers) => registers.clone(),
+            None => {
+                let registers: Vec<usize> = (0..count).map(|_| self.zeroed_register()).collect();
+                self.grouped.insert((shape, weights), registers.clone());
+                let (registers_used, groups) = (registers.clone(), groups.to_vec());
+                self.uses(shape).push(Use::SumByGroup { registers: registers_used, groups, weights });
+                registers
+            }
+        };
+        registers.into_iter().map(Operand::Register).collect()
     }
 
     fn program(self) -> Program {
@@ -381,8 +422,10 @@ impl<'a> Compiler<'a> {
                 from: [Operand::Register(running), NOTHING, NOTHING],
             });
         }
+        let once = std::mem::take(&mut emitter.once);
         let finish = columns.into_iter().map(|c| emitter.column(c)).collect();
-        emitter.program(finish)
+        let after = std::mem::replace(&mut emitter.once, once);
+        emitter.program(after, finish)
     }
 
     #[allow(clippy::type_complexity, reason = "the parts of one struct, taken apart in one place")]
@@ -434,16 +477,17 @@ impl Emitter<'_> {
     fn using(&mut self, shape: Operand, each: Use) -> Instruction {
         match each {
             Use::Sum { to, weights } => {
-                Instruction { action: Action::AddProduct, to, from: [shape, Operand::Table(weights), NOTHING] }
+                Instruction { action: Action::AddProduct, to, from: [shape, ONE, Operand::Table(weights)] }
             }
             Use::SumByGroup { registers, groups, weights } => Instruction {
                 to: registers.first().copied().unwrap_or(0),
                 action: Action::AddProductByGroup { registers, groups },
-                from: [shape, Operand::Table(weights), NOTHING],
+                from: [shape, ONE, Operand::Table(weights)],
             },
-            Use::AddTo { running, coefficient } => {
+            Use::AddTo { running, coefficient, weights } => {
                 let coefficient = self.operand(coefficient);
-                Instruction { action: Action::AddProduct, to: running, from: [coefficient, shape, NOTHING] }
+                let from = [coefficient, shape, Operand::Table(weights)];
+                Instruction { action: Action::AddProduct, to: running, from }
             }
         }
     }
@@ -498,7 +542,7 @@ impl Emitter<'_> {
             Node::Cumulative(rate) => {
                 let to = self.register();
                 self.zeroed.push(to);
-                let from = [self.place(rate), Operand::Constant(self.periods.step), NOTHING];
+                let from = [self.place(rate), ONE, Operand::Constant(self.periods.step)];
                 self.each.push(Instruction { action: Action::AddProduct, to, from });
                 return Operand::Register(to);
             }
@@ -542,13 +586,15 @@ impl Emitter<'_> {
         Operand::Register(to)
     }
 
-    fn program(self, finish: Vec<Column>) -> Program {
-        let mut parts = registers::Parts { once: self.once, zeroed: self.zeroed, each: self.each, finish };
+    fn program(self, after: Vec<Instruction>, finish: Vec<Column>) -> Program {
+        let mut parts =
+            registers::Parts { once: self.once, zeroed: self.zeroed, each: self.each, after, finish };
         let registers = registers::allocate(&mut parts);
         Program {
             once: parts.once,
             zeroed: parts.zeroed,
             each: parts.each,
+            after: parts.after,
             finish: parts.finish,
             tables: self.tables,
             periods: self.periods.starts.len(),
@@ -557,4 +603,8 @@ impl Emitter<'_> {
             arch: pulp::Arch::new(),
         }
     }
+}
+impl Program {
+    /// listing
+    pub fn listing(&self) -> String { let mut s = format!("registers {}\n", self.registers); for i in &self.once { s += &format!("once {i:?}\n"); } for i in &self.each { s += &format!("each {:?} r{} {:?}\n", i.action, i.to, i.from); } s + &format!("finish products {}\n", self.finish.iter().map(|c| c.0.len()).sum::<usize>()) }
 }

@@ -9,6 +9,7 @@ pub(super) struct Parts {
     pub once: Vec<Instruction>,
     pub zeroed: Vec<usize>,
     pub each: Vec<Instruction>,
+    pub after: Vec<Instruction>,
     pub finish: Vec<Column>,
 }
 
@@ -36,11 +37,12 @@ struct Life {
 
 fn lives(parts: &Parts) -> HashMap<usize, Life> {
     let (begin, end) = (parts.once.len(), parts.once.len() + parts.each.len());
+    let over = end + parts.after.len();
     let mut lives: HashMap<usize, Life> = HashMap::new();
     for &register in &parts.zeroed {
         lives.insert(register, Life { from: begin.saturating_sub(1), to: end });
     }
-    for (at, step) in parts.once.iter().chain(&parts.each).enumerate() {
+    for (at, step) in parts.once.iter().chain(&parts.each).chain(&parts.after).enumerate() {
         for register in step.from.iter().filter_map(register_of) {
             read(&mut lives, register, at, begin, end);
         }
@@ -53,7 +55,7 @@ fn lives(parts: &Parts) -> HashMap<usize, Life> {
     }
     let finish = parts.finish.iter().flat_map(|c| &c.0);
     for register in finish.flat_map(|(a, b)| [a, b]).filter_map(register_of) {
-        read(&mut lives, register, end, begin, end);
+        read(&mut lives, register, over, begin, end);
     }
     lives
 }
@@ -62,7 +64,7 @@ fn lives(parts: &Parts) -> HashMap<usize, Life> {
 fn read(lives: &mut HashMap<usize, Life>, register: usize, at: usize, begin: usize, end: usize) {
     if let Some(life) = lives.get_mut(&register) {
         let again = life.from < begin && at >= begin;
-        life.to = life.to.max(if again { end } else { at });
+        life.to = life.to.max(if again { at.max(end) } else { at });
     }
 }
 
@@ -99,7 +101,7 @@ fn rename(parts: &mut Parts, places: &HashMap<usize, usize>) {
             *register = place(*register);
         }
     };
-    for step in parts.once.iter_mut().chain(&mut parts.each) {
+    for step in parts.once.iter_mut().chain(&mut parts.each).chain(&mut parts.after) {
         step.from.iter_mut().for_each(renamed);
         step.to = place(step.to);
         if let Action::AddProductByGroup { registers, .. } = &mut step.action {

@@ -6,7 +6,7 @@ use comity_methods::sampling::copula::{cholesky, normal_from_rank};
 use comity_methods::sampling::{
     Correlation, Input, Matrix, Sampler, SamplingError, Scheme, nearest_correlation,
 };
-use comity_methods::statistics::{Figure, mean, sd, spearman};
+use comity_methods::statistics::{WithError, mean, sd, spearman};
 use proptest::prelude::*;
 
 fn input(id: &str, text: &str) -> Input {
@@ -63,8 +63,8 @@ fn moments_agree_with_closed_forms_inside_their_own_error() {
             let means: Vec<f64> = runs.iter().map(|run| mean(&run[i])).collect();
             let sds: Vec<f64> = runs.iter().map(|run| sd(&run[i])).collect();
             let (m, s) = (
-                Figure::from_randomisations(&means),
-                Figure::from_randomisations(&sds),
+                WithError::from_randomisations(&means),
+                WithError::from_randomisations(&sds),
             );
             let (want_m, want_s) = (input.distribution.mean(), input.distribution.sd());
             // Five standard errors, and the table's own 1e-7.
