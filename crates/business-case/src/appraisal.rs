@@ -6,7 +6,7 @@ use crate::options::{Bearer, STAY};
 use crate::pack::Pack;
 use crate::plan::{Measure, Plan, Planned};
 use crate::problem::Problem;
-use crate::randomisation::{DETAILED, Outcome, Questions, Worker};
+use crate::randomisation::{DETAILED, Memory, Outcome, Questions, Summary, Worker};
 use crate::scope::Scope;
 use comity_methods::sampling::{Sampler, Scheme};
 use rayon::prelude::*;
@@ -49,8 +49,9 @@ pub struct BudgetYear {
     pub mean: WithError,
     /// P10, P50, P90 of the year.
     pub quantiles: [WithError; 3],
-    /// P10, P25, P50, P75, P90 of the total from the start to the end of the year.
-    pub running: [WithError; 5],
+    /// For all partners together: P10, P25, P50, P75, P90 of the total from the start to the end
+    /// of the year.
+    pub running: Option<[WithError; 5]>,
 }
 
 /// A budget: the financial view.
@@ -183,12 +184,12 @@ pub(crate) fn sampler(pack: &Pack, sampling: Sampling) -> Result<(Sampler, Vec<P
 
 fn run(worker: &Worker<'_>, randomisations: usize, progress: &(dyn Fn(usize, usize) + Sync)) -> Vec<Outcome> {
     let done = AtomicUsize::new(0);
-    let one = |r: usize| {
-        let outcome = worker.run(r as u32);
+    let one = |memory: &mut Memory, r: usize| {
+        let outcome = worker.run(memory, r as u32);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, randomisations);
         outcome
     };
-    (0..randomisations).into_par_iter().map(one).collect()
+    (0..randomisations).into_par_iter().with_max_len(1).map_init(|| worker.memory(), one).collect()
 }
 
 /// Options besides staying as now.
@@ -205,13 +206,11 @@ fn questions(pack: &Pack, plan: &Plan) -> Questions {
     };
     let choice = |scope: Scope| alternatives.iter().filter_map(|o| npv(*o, scope)).collect();
     let driven = plan.figures.iter().filter(|f| f.measure == Measure::Npv).map(|f| f.column);
-    let paybacks = plan.figures.iter().filter(|f| f.measure == Measure::Payback).map(|f| f.column);
     Questions {
         pairs: pairs(pack, plan).into_iter().map(|p| (p.columns.0, p.columns.1)).collect(),
         together: alternatives.iter().map(|o| together(*o)).collect(),
         choices: vec![choice(Scope::Partners), choice(Scope::All)],
         driven: driven.collect(),
-        paybacks: paybacks.collect(),
     }
 }
 
@@ -261,6 +260,7 @@ impl Join<'_> {
                 None => warnings.push(self.no_ratio(planned)),
             }
         }
+        figures.extend(self.paybacks());
         figures.extend(self.comparisons());
         let budgets = self.budgets();
         figures.extend(budgets.iter().flat_map(|b| self.budget_figures(b)));
@@ -286,32 +286,34 @@ impl Join<'_> {
     }
 
     fn planned(&self, planned: &Planned) -> Option<Figure> {
-        let payback = planned.measure == Measure::Payback;
         let ratio = planned.measure == Measure::Bcr;
-        let scale = if payback { self.pack.partnership.timeline.step() } else { 1.0 };
-        let spread = self.spread(planned.column, scale, payback);
+        let spread = self.spread(|o| &o.columns[planned.column], 1.0, false);
         if ratio && !spread.mean.value.is_finite() {
             return None;
         }
-        let unit = if payback {
-            "years".to_owned()
-        } else if ratio {
-            "ratio".to_owned()
-        } else {
-            self.pack.partnership.units.currency().to_owned()
-        };
+        let unit = if ratio { "ratio" } else { self.pack.partnership.units.currency() }.to_owned();
         let id = figure_id(self.pack, planned.option, planned.scope, planned.measure.id());
         Some(Figure { id, unit, content: Content::Spread(spread) })
     }
 
-    fn spread(&self, column: usize, scale: f64, payback: bool) -> Spread {
+    fn spread(&self, of: impl Fn(&Outcome) -> &Summary + Copy, scale: f64, payback: bool) -> Spread {
         Spread {
-            mean: self.over(|o| o.columns[column].mean * scale),
-            sd: self.over(|o| o.columns[column].sd * scale),
-            quantiles: std::array::from_fn(|q| self.over(|o| o.columns[column].quantiles[q] * scale)),
-            p_positive: self.over(|o| o.columns[column].positive),
-            p_never: payback.then(|| self.over(|o| o.columns[column].never)),
+            mean: self.over(|o| of(o).mean * scale),
+            sd: self.over(|o| of(o).sd * scale),
+            quantiles: std::array::from_fn(|q| self.over(|o| of(o).quantiles[q] * scale)),
+            p_positive: self.over(|o| of(o).positive),
+            p_never: payback.then(|| self.over(|o| of(o).never)),
         }
+    }
+
+    fn paybacks(&self) -> Vec<Figure> {
+        let step = self.pack.partnership.timeline.step();
+        let figure = |(position, (option, scope)): (usize, &(usize, Scope))| Figure {
+            id: figure_id(self.pack, *option, *scope, Measure::Payback.id()),
+            unit: "years".to_owned(),
+            content: Content::Spread(self.spread(|o| &o.paybacks[position], step, true)),
+        };
+        self.plan.paybacks.iter().enumerate().map(figure).collect()
     }
 
     fn comparisons(&self) -> Vec<Figure> {
@@ -369,7 +371,8 @@ impl Join<'_> {
             label: self.pack.partnership.timeline.year_label(year),
             mean: self.over(|o| o.yearly[budget][year].mean),
             quantiles: std::array::from_fn(|q| self.over(|o| o.yearly[budget][year].quantiles[q])),
-            running: std::array::from_fn(|q| self.over(|o| o.yearly[budget][year].running[q])),
+            running: (self.plan.budgets[budget].1 == Scope::Partners)
+                .then(|| std::array::from_fn(|q| self.over(|o| o.yearly[budget][year].running[q]))),
         }
     }
 

@@ -14,7 +14,7 @@ use comity_domain::{Dimension, nearest};
 use comity_methods::formula::{
     Expression, Kind, NodeId, PARTNERS, Program, Reduction, Request, Vocabulary, in_words,
 };
-use comity_methods::lanes::LANES;
+use comity_methods::lanes::{LANES, Lanes};
 use comity_methods::sampling::Sampler;
 use std::collections::BTreeMap;
 
@@ -360,8 +360,8 @@ impl Teller<'_> {
 fn means(model: &mut Model, sampler: &Sampler, sampling: Sampling, requests: &[Request]) -> Vec<Vec<f64>> {
     let program = Program::compile(&mut model.graph, &model.periods, requests);
     let points = sampling.points();
-    let mut drawn = vec![[0.0; LANES]; sampler.inputs().len()];
-    let mut out = vec![[0.0; LANES]; program.columns()];
+    let mut drawn = vec![Lanes::ZERO; sampler.inputs().len()];
+    let mut out = vec![Lanes::ZERO; program.columns()];
     let mut scratch = program.scratch();
     let mut one = |randomisation: u32| {
         let mut sums = vec![0.0; program.columns()];

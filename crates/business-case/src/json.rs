@@ -93,10 +93,13 @@ struct YearJson {
     p10: f64,
     p50: f64,
     p90: f64,
-    /// P10, P50 and P90 of the total from the start of the case.
-    cumulative_p10: f64,
-    cumulative_p50: f64,
-    cumulative_p90: f64,
+    /// P10, P50 and P90 of the total from the start of the case, for all partners together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cumulative_p10: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cumulative_p50: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cumulative_p90: Option<f64>,
 }
 
 /// What drives one net present value.
@@ -223,9 +226,9 @@ fn year(y: &crate::appraisal::BudgetYear) -> YearJson {
         p10: y.quantiles[0].value,
         p50: y.quantiles[1].value,
         p90: y.quantiles[2].value,
-        cumulative_p10: y.running[0].value,
-        cumulative_p50: y.running[2].value,
-        cumulative_p90: y.running[4].value,
+        cumulative_p10: y.running.map(|r| r[0].value),
+        cumulative_p50: y.running.map(|r| r[2].value),
+        cumulative_p90: y.running.map(|r| r[4].value),
     }
 }
 

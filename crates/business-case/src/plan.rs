@@ -70,6 +70,8 @@ pub(crate) struct Plan {
     pub yearly: Program,
     /// For each group of yearly columns: option and scope.
     pub budgets: Vec<(usize, Scope)>,
+    /// Columns of `yearly`, after the years, that hold paybacks.
+    pub paybacks: Vec<(usize, Scope)>,
 }
 
 impl Plan {
@@ -83,16 +85,21 @@ impl Plan {
             figures: Vec::new(),
             yearly: Vec::new(),
             budgets: Vec::new(),
+            paybacks: Vec::new(),
+            payback_flows: Vec::new(),
         };
         for option in 0..pack.options.len() {
             planner.option(option, &model.entries[option], &mut model.graph);
         }
+        let paybacks = planner.payback_flows.iter().map(|flow| Request { flow: *flow, reduction: Reduction::LastBelowZero });
+        planner.yearly.extend(paybacks);
         Plan {
             program: Program::compile(&mut model.graph, &model.periods, &planner.requests),
             columns: planner.columns,
             figures: planner.figures,
             yearly: Program::compile(&mut model.graph, &model.periods, &planner.yearly),
             budgets: planner.budgets,
+            paybacks: planner.paybacks,
         }
     }
 
@@ -107,11 +114,13 @@ struct Planner<'a> {
     pack: &'a Pack,
     discounted: Vec<f64>,
     requests: Vec<Request>,
-    known: HashMap<(NodeId, bool), usize>,
+    known: HashMap<NodeId, usize>,
     columns: Vec<Column>,
     figures: Vec<Planned>,
     yearly: Vec<Request>,
     budgets: Vec<(usize, Scope)>,
+    paybacks: Vec<(usize, Scope)>,
+    payback_flows: Vec<NodeId>,
 }
 
 /// The flows of one scope: rates per year, none of them signed against the scope.
@@ -155,21 +164,16 @@ impl Planner<'_> {
         let budget = matches!(scope, Scope::Partners | Scope::One(crate::options::Bearer::Partner(_)));
         if budget && flows.any_cash {
             if !stay {
-                let payback = self.request(flows.nominal_cash, Reduction::LastBelowZero);
-                self.figure(option, scope, Measure::Payback, Column::Plain(payback));
+                self.paybacks.push((option, scope));
+                self.payback_flows.push(flows.nominal_cash);
             }
             self.budget(option, scope, flows.nominal_cash);
         }
     }
 
     fn present_value(&mut self, flow: NodeId) -> usize {
-        let weights = self.discounted.clone();
-        self.request(flow, Reduction::Total(weights))
-    }
-
-    fn request(&mut self, flow: NodeId, reduction: Reduction) -> usize {
-        let total = matches!(reduction, Reduction::Total(_));
-        *self.known.entry((flow, total)).or_insert_with(|| {
+        *self.known.entry(flow).or_insert_with(|| {
+            let reduction = Reduction::Total(self.discounted.clone());
             self.requests.push(Request { flow, reduction });
             self.requests.len() - 1
         })
@@ -220,16 +224,4 @@ fn flows(scope: Scope, entries: &[Entry], graph: &mut Graph) -> Flows {
 
 fn signed(graph: &mut Graph, good: bool, total: NodeId, flow: NodeId) -> NodeId {
     if good { graph.add(total, flow) } else { graph.subtract(total, flow) }
-}
-#[cfg(test)]
-mod probe {
-    #[test]
-    fn print() {
-        let mut files = crate::PackFiles::new(); for f in ["partnership.toml","estimates.csv","correlations.csv","options/stay.toml","options/redesign.toml","options/hub.toml"] { files.add(f, std::fs::read(format!("../../examples/ref-3x3x10/{f}")).unwrap()); }
-        let pack = crate::Pack::read(&files).pack.unwrap();
-        let mut model = crate::Model::build(&pack).unwrap();
-        let plan = super::Plan::new(&pack, &mut model);
-        println!("{}", plan.program.listing());
-        println!("{:?} columns {} of {}", plan.program.steps(), plan.columns.len(), plan.program.columns());
-    }
 }

@@ -5,6 +5,7 @@
 
 use crate::figures::QUANTILES;
 use crate::plan::{Column, Plan};
+use crate::scope::Scope;
 use comity_methods::lanes::{LANES, Lanes};
 use comity_methods::sampling::Sampler;
 use comity_methods::statistics::{mean, mid_ranks, quantiles, sd, spearman_of_ranks};
@@ -33,9 +34,11 @@ pub(crate) struct Outcome {
     pub together: Vec<f64>,
     /// For each choice: the mean of the best of its columns and 0.
     pub best: Vec<f64>,
-    /// For each budget and year: mean, p10, p50, p90 of the year; p10, p25, p50, p75, p90 of the
-    /// running total.
+    /// For each budget, year by year: mean, p10, p50, p90; for all partners together also p10, p25,
+    /// p50, p75, p90 of the total so far.
     pub yearly: Vec<Vec<Year>>,
+    /// What the paybacks say.
+    pub paybacks: Vec<Summary>,
     /// For each driven column and each input: what it does.
     pub drivers: Vec<Vec<Drive>>,
     /// A future in which something was no number: block and column.
@@ -48,6 +51,12 @@ pub(crate) struct Year {
     pub mean: f64,
     pub quantiles: Vec<f64>,
     pub running: Vec<f64>,
+}
+
+impl Year {
+    fn unknown() -> Year {
+        Year { mean: f64::NAN, quantiles: vec![f64::NAN; 3], running: vec![f64::NAN; 5] }
+    }
 }
 
 /// What one input does to one column.
@@ -67,7 +76,13 @@ pub(crate) struct Questions {
     pub together: Vec<Vec<usize>>,
     pub choices: Vec<Vec<usize>>,
     pub driven: Vec<usize>,
-    pub paybacks: Vec<usize>,
+}
+
+/// Columns of one randomisation, one value for each future.
+pub(crate) struct Memory {
+    columns: Vec<Vec<f64>>,
+    inputs: Vec<Vec<f64>>,
+    years: Vec<Vec<f64>>,
 }
 
 pub(crate) struct Worker<'a> {
@@ -80,56 +95,64 @@ pub(crate) struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    pub fn run(&self, randomisation: u32) -> Outcome {
+    /// Memory for running it; every number in it is written anew by each run.
+    pub fn memory(&self) -> Memory {
         let detailed = self.points.min(DETAILED);
-        let mut columns = vec![vec![0.0; self.points]; self.plan.columns.len()];
-        let mut inputs = vec![vec![0.0; detailed]; self.sampler.inputs().len()];
-        let mut years = vec![vec![0.0; detailed]; self.plan.yearly.columns()];
-        self.draw(randomisation, &mut columns, &mut inputs, &mut years);
-        let not_a_number = self.not_a_number(&columns);
+        Memory {
+            columns: vec![vec![0.0; self.points]; self.plan.columns.len()],
+            inputs: vec![vec![0.0; detailed]; self.sampler.inputs().len()],
+            years: vec![vec![0.0; detailed]; self.plan.yearly.columns()],
+        }
+    }
+
+    pub fn run(&self, memory: &mut Memory, randomisation: u32) -> Outcome {
+        self.draw(randomisation, memory);
+        let Memory { columns, inputs, years } = &*memory;
+        let not_a_number = self.not_a_number(columns);
+        let (years, paybacks) = years.split_at(self.plan.budgets.len() * self.years);
         Outcome {
-            yearly: self.yearly(&years),
-            drivers: self.drivers(&columns, &inputs),
+            yearly: self.yearly(years),
+            paybacks: paybacks.iter().map(|values| self.summary(values)).collect(),
+            drivers: self.drivers(columns, inputs),
             pairs: self.questions.pairs.iter().map(|(a, b)| difference(&columns[*a], &columns[*b])).collect(),
-            together: self.questions.together.iter().map(|group| all_positive(group, &columns)).collect(),
-            best: self.questions.choices.iter().map(|choice| mean_of_best(choice, &columns)).collect(),
-            columns: columns.iter().enumerate().map(|(c, values)| self.summary(c, values)).collect(),
+            together: self.questions.together.iter().map(|group| all_positive(group, columns)).collect(),
+            best: self.questions.choices.iter().map(|choice| mean_of_best(choice, columns)).collect(),
+            columns: columns.iter().map(|values| self.summary(values)).collect(),
             not_a_number,
         }
     }
 
-    fn draw(&self, randomisation: u32, columns: &mut [Vec<f64>], inputs: &mut [Vec<f64>], years: &mut [Vec<f64>]) {
-        let mut drawn = vec![[0.0; LANES]; self.sampler.inputs().len()];
+    fn draw(&self, randomisation: u32, memory: &mut Memory) {
+        let mut drawn = vec![Lanes::ZERO; self.sampler.inputs().len()];
         let (mut scratch, mut yearly_scratch) = (self.plan.program.scratch(), self.plan.yearly.scratch());
-        let mut out = vec![[0.0; LANES]; self.plan.program.columns()];
-        let mut yearly_out = vec![[0.0; LANES]; self.plan.yearly.columns()];
+        let mut out = vec![Lanes::ZERO; self.plan.program.columns()];
+        let mut yearly_out = vec![Lanes::ZERO; self.plan.yearly.columns()];
         for start in (0..self.points).step_by(LANES) {
             self.sampler.draw(randomisation, (start / LANES) as u32, &mut drawn);
             self.plan.program.run(&mut scratch, &drawn, &mut out);
-            for (column, values) in self.plan.columns.iter().zip(&mut *columns) {
+            for (column, values) in self.plan.columns.iter().zip(&mut memory.columns) {
                 store(*column, &out, &mut values[start..self.points.min(start + LANES)]);
             }
             if start < DETAILED {
                 self.plan.yearly.run(&mut yearly_scratch, &drawn, &mut yearly_out);
-                copy(&drawn, start, inputs);
-                copy(&yearly_out, start, years);
+                copy(&drawn, start, &mut memory.inputs);
+                copy(&yearly_out, start, &mut memory.years);
             }
         }
     }
 
-    fn summary(&self, column: usize, values: &[f64]) -> Summary {
+    fn summary(&self, values: &[f64]) -> Summary {
         if values.iter().any(|x| x.is_nan()) {
             return Summary { mean: f64::NAN, sd: f64::NAN, quantiles: vec![f64::NAN; QUANTILES.len()], positive: 0.0, never: 0.0 };
         }
         let count = values.len() as f64;
         let last = self.periods as f64;
-        let payback = self.questions.paybacks.contains(&column);
         Summary {
             mean: mean(values),
             sd: sd(values),
             quantiles: quantiles(values, &QUANTILES),
             positive: values.iter().filter(|x| **x > 0.0).count() as f64 / count,
-            never: if payback { values.iter().filter(|x| **x >= last).count() as f64 / count } else { 0.0 },
+            never: values.iter().filter(|x| **x >= last).count() as f64 / count,
         }
     }
 
@@ -142,46 +165,63 @@ impl Worker<'_> {
     }
 
     fn yearly(&self, columns: &[Vec<f64>]) -> Vec<Vec<Year>> {
-        let year = |values: &Vec<f64>, total: &mut Vec<f64>| {
-            total.iter_mut().zip(values).for_each(|(t, x)| *t += x);
-            Year {
-                mean: mean(values),
-                quantiles: quantiles(values, &[0.1, 0.5, 0.9]),
-                running: quantiles(total, &[0.1, 0.25, 0.5, 0.75, 0.9]),
-            }
-        };
-        let budgets = columns.chunks(self.years).map(|years| {
-            let mut total = vec![0.0; years.first().map_or(0, Vec::len)];
-            years.iter().map(|values| year(values, &mut total)).collect()
-        });
-        budgets.collect()
+        if columns.iter().flatten().any(|x| x.is_nan()) {
+            return vec![vec![Year::unknown(); self.years]; self.plan.budgets.len()];
+        }
+        let budgets = self.plan.budgets.iter().zip(columns.chunks(self.years));
+        budgets.map(|((_, scope), years)| budget(years, *scope == Scope::Partners)).collect()
     }
 
     fn drivers(&self, columns: &[Vec<f64>], inputs: &[Vec<f64>]) -> Vec<Vec<Drive>> {
         let used = self.plan.program.inputs();
-        let orders: Vec<_> = inputs.iter().enumerate().map(|(i, x)| used.contains(&i).then(|| mid_ranks(x))).collect();
+        let orders: Vec<Option<Order>> =
+            inputs.iter().enumerate().map(|(i, x)| used.contains(&i).then(|| Order::of(x))).collect();
         let driven = self.questions.driven.iter().map(|c| {
             let values = &columns[*c][..inputs.first().map_or(0, Vec::len)];
             let own = mid_ranks(values);
-            orders.iter().map(|input| input.as_ref().map_or(Drive::default(), |i| drive(i, &own, values))).collect()
+            orders.iter().map(|order| order.as_ref().map_or(Drive::default(), |o| o.drive(&own, values))).collect()
         });
         driven.collect()
     }
 }
 
-fn drive(input: &[f64], own: &[f64], values: &[f64]) -> Drive {
-    let count = values.len() as f64;
-    let tenth = (count / 10.0).max(1.0);
-    let mean_where = |inside: &dyn Fn(f64) -> bool| {
-        let chosen = input.iter().zip(values).filter(|(rank, _)| inside(**rank));
-        let (sum, n) = chosen.fold((0.0, 0.0), |(sum, n), (_, x)| (sum + x, n + 1.0));
-        if n > 0.0 { sum / n } else { f64::NAN }
-    };
-    Drive {
-        rank_correlation: spearman_of_ranks(input, own),
-        when_low: mean_where(&|rank| rank <= tenth),
-        when_high: mean_where(&|rank| rank > count - tenth),
+/// The futures in the order of one input.
+struct Order {
+    ranks: Vec<f64>,
+    lowest: Vec<usize>,
+    highest: Vec<usize>,
+}
+
+impl Order {
+    fn of(input: &[f64]) -> Order {
+        let ranks = mid_ranks(input);
+        let count = ranks.len() as f64;
+        let tenth = (count / 10.0).max(1.0);
+        let futures = |within: &dyn Fn(f64) -> bool| (0..ranks.len()).filter(|i| within(ranks[*i])).collect();
+        Order { lowest: futures(&|rank| rank <= tenth), highest: futures(&|rank| rank > count - tenth), ranks }
     }
+
+    fn drive(&self, own: &[f64], values: &[f64]) -> Drive {
+        let mean_of = |futures: &[usize]| futures.iter().map(|i| values[*i]).sum::<f64>() / futures.len() as f64;
+        Drive {
+            rank_correlation: spearman_of_ranks(&self.ranks, own),
+            when_low: mean_of(&self.lowest),
+            when_high: mean_of(&self.highest),
+        }
+    }
+}
+
+fn budget(years: &[Vec<f64>], with_total: bool) -> Vec<Year> {
+    let mut total = vec![0.0; years.first().map_or(0, Vec::len)];
+    let mut year = |values: &Vec<f64>| {
+        total.iter_mut().zip(values).for_each(|(t, x)| *t += x);
+        Year {
+            mean: mean(values),
+            quantiles: quantiles(values, &[0.1, 0.5, 0.9]),
+            running: if with_total { quantiles(&total, &[0.1, 0.25, 0.5, 0.75, 0.9]) } else { Vec::new() },
+        }
+    };
+    years.iter().map(&mut year).collect()
 }
 
 fn copy(blocks: &[Lanes], start: usize, columns: &mut [Vec<f64>]) {
@@ -200,7 +240,7 @@ fn store(column: Column, blocks: &[Lanes], values: &mut [f64]) {
 }
 
 fn two(values: &mut [f64], a: &Lanes, b: &Lanes, f: impl Fn(f64, f64) -> f64) {
-    for ((value, x), y) in values.iter_mut().zip(a).zip(b) {
+    for ((value, x), y) in values.iter_mut().zip(a.iter()).zip(b.iter()) {
         *value = f(*x, *y);
     }
 }
@@ -211,14 +251,22 @@ fn difference(a: &[f64], b: &[f64]) -> (f64, f64, f64) {
     (mean(&less), sd(&less), positive)
 }
 
+/// The share of futures in which all of a group are above 0.
 fn all_positive(group: &[usize], columns: &[Vec<f64>]) -> f64 {
     let count = group.first().map_or(0, |c| columns[*c].len());
-    let holds = |i: &usize| group.iter().all(|c| columns[*c][*i] > 0.0);
-    (0..count).filter(holds).count() as f64 / count.max(1) as f64
+    let mut least = vec![f64::INFINITY; count];
+    for column in group {
+        least.iter_mut().zip(&columns[*column]).for_each(|(l, x)| *l = if *x < *l { *x } else { *l });
+    }
+    least.iter().filter(|x| **x > 0.0).count() as f64 / count.max(1) as f64
 }
 
+/// The mean of the largest of a choice and 0.
 fn mean_of_best(choice: &[usize], columns: &[Vec<f64>]) -> f64 {
     let count = choice.first().map_or(0, |c| columns[*c].len());
-    let best = |i: usize| choice.iter().fold(0.0, |best: f64, c| best.max(columns[*c][i]));
-    (0..count).map(best).sum::<f64>() / count.max(1) as f64
+    let mut best = vec![0.0; count];
+    for column in choice {
+        best.iter_mut().zip(&columns[*column]).for_each(|(b, x)| *b = if *x > *b { *x } else { *b });
+    }
+    if best.is_empty() { 0.0 } else { mean(&best) }
 }

@@ -5,7 +5,7 @@ use crate::pack::Pack;
 use crate::problem::Problem;
 use crate::randomisation::Outcome;
 use comity_methods::formula::{Program, Reduction, Request};
-use comity_methods::lanes::LANES;
+use comity_methods::lanes::Lanes;
 use comity_methods::sampling::Sampler;
 
 /// The lines that come to no number in some future, if a result does.
@@ -21,8 +21,8 @@ pub(crate) fn culprits(
     let request = |flow| Request { flow, reduction: Reduction::Total(weights.clone()) };
     let requests: Vec<Request> = entries.iter().map(|e| request(e.nominal)).collect();
     let program = Program::compile(&mut model.graph, &model.periods, &requests);
-    let mut drawn = vec![[0.0; LANES]; sampler.inputs().len()];
-    let mut out = vec![[0.0; LANES]; program.columns()];
+    let mut drawn = vec![Lanes::ZERO; sampler.inputs().len()];
+    let mut out = vec![Lanes::ZERO; program.columns()];
     sampler.draw(randomisation as u32, block, &mut drawn);
     program.run(&mut program.scratch(), &drawn, &mut out);
     let mut problems: Vec<Problem> = Vec::new();

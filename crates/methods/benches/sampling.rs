@@ -87,7 +87,7 @@ fn reference(scheme: Scheme) -> Sampler {
 #[divan::bench(args = [Scheme::Sobol, Scheme::Random])]
 fn draw_reference_block(bencher: Bencher, scheme: Scheme) {
     let sampler = reference(scheme);
-    let mut columns: Vec<Lanes> = vec![[0.0; LANES]; REFERENCE.len()];
+    let mut columns: Vec<Lanes> = vec![Lanes::ZERO; REFERENCE.len()];
     let mut block = 0;
     bencher
         .counter(ItemsCount::new(LANES * REFERENCE.len()))
@@ -110,7 +110,7 @@ fn draw_one_input(bencher: Bencher, text: &str) {
     let sampler = Sampler::new(vec![input; 1], &[], 1, Scheme::Sobol)
         .expect("well formed")
         .0;
-    let mut columns = [[0.0; LANES]];
+    let mut columns = [Lanes::ZERO];
     bencher
         .counter(ItemsCount::new(LANES))
         .bench_local(|| sampler.draw(3, 5, &mut columns));
@@ -141,11 +141,11 @@ fn column(n: usize) -> Vec<f64> {
     let sampler = Sampler::new(vec![input], &[], 1, Scheme::Random)
         .expect("well formed")
         .0;
-    let mut lanes = [[0.0; LANES]];
+    let mut lanes = [Lanes::ZERO];
     (0..n / LANES)
         .flat_map(|b| {
             sampler.draw(0, b as u32, &mut lanes);
-            lanes[0]
+            lanes[0].0
         })
         .collect()
 }
@@ -170,4 +170,11 @@ fn mean_and_sd(bencher: Bencher, n: usize) {
 fn spearman_of_512(bencher: Bencher) {
     let values = column(1024);
     bencher.bench(|| spearman(&values[..512], &values[512..]));
+}
+
+#[divan::bench]
+fn steadiest_of_64_seeds() -> u64 {
+    let ids: Vec<String> = (0..41).map(|i| format!("input {i}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    comity_methods::sampling::steadiest_seed(&ids, divan::black_box(1), 64)
 }

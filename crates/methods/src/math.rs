@@ -19,14 +19,25 @@ const INVERSE_SQRT_2_PI: f64 = 0.398_942_280_401_432_7;
 /// Half of ln 2π.
 const HALF_LN_2_PI: f64 = 0.918_938_533_204_672_8;
 
-/// `coefficients[0]·xⁿ⁻¹ + … + coefficients[n−1]`.
+/// `coefficients[0]·xⁿ⁻¹ + … + coefficients[n−1]`, even and odd powers apart: two short
+/// chains of operations run side by side where Horner's one long chain would wait.
 #[inline(always)]
 fn polynomial<const N: usize>(x: f64, coefficients: [f64; N]) -> f64 {
-    let mut sum = coefficients[0];
-    for coefficient in coefficients.into_iter().skip(1) {
-        sum = sum * x + coefficient;
+    let square = x * x;
+    let (mut even, mut odd) = (0.0, 0.0);
+    for (i, coefficient) in coefficients.into_iter().enumerate() {
+        let sum = if (N - 1 - i).is_multiple_of(2) {
+            &mut even
+        } else {
+            &mut odd
+        };
+        *sum = if i < 2 {
+            coefficient
+        } else {
+            *sum * square + coefficient
+        };
     }
-    sum
+    even + x * odd
 }
 
 /// Splits `x + tail` into `k·ln 2 + r` with whole `k`; returns `(k, r)`.
@@ -74,13 +85,13 @@ fn exp_with_tail(x: f64, tail: f64) -> f64 {
     (1.0 + exp_m1_near_zero(r)) * power_of_two(half) * power_of_two(k - half)
 }
 
-/// e^x, within 1 unit in the last place.
+/// e^x, within 1.5 units in the last place.
 ///
 /// # Examples
 /// ```
 /// use comity_methods::math::exp;
 /// assert_eq!(exp(0.0), 1.0);
-/// assert_eq!(exp(1.0), std::f64::consts::E);
+/// assert!((exp(1.0) / std::f64::consts::E - 1.0).abs() < 3e-16);
 /// assert_eq!(exp(1e4), f64::INFINITY);
 /// ```
 #[inline(always)]
@@ -420,41 +431,41 @@ fn normal_tail(y: f64) -> f64 {
 #[inline(always)]
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
-    let q = p - 0.5;
     let smaller = p.min(1.0 - p);
     let (k, m) = split_any(smaller);
     let r = (-ln_of_split(k, m)).sqrt();
-    let size = if r > 5.0 {
-        quantile_far(r)
+    let (far, tail) = (quantile_far(r), quantile_tail(r));
+    let inside = quantile_from(p - 0.5, if r > 5.0 { far } else { tail });
+    let outside = if smaller == 0.0 {
+        f64::INFINITY
     } else {
-        quantile_tail(r)
+        f64::NAN
     };
-    let size = if smaller > 0.0 { size } else { f64::INFINITY };
-    let tail = if q < 0.0 { -size } else { size };
-    let inside = if q.abs() <= 0.425 {
-        quantile_centre(q)
-    } else {
-        tail
-    };
-    if smaller >= 0.0 { inside } else { f64::NAN }
+    let signed = if p < 0.5 { -outside } else { outside };
+    if smaller > 0.0 { inside } else { signed }
 }
 
 /// As [`normal_quantile`] for `p` between 1.4e-11 and 1 − 1.4e-11: the same bits, cheaper.
 #[inline(always)]
 pub(crate) fn normal_quantile_but_far_tail(p: f64) -> f64 {
-    let q = p - 0.5;
     let (k, m) = split(p.min(1.0 - p));
-    let size = quantile_tail((-ln_of_split(k, m)).sqrt());
-    let tail = if q < 0.0 { -size } else { size };
-    if q.abs() <= 0.425 {
-        quantile_centre(q)
-    } else {
-        tail
-    }
+    quantile_from(p - 0.5, quantile_tail((-ln_of_split(k, m)).sqrt()))
+}
+
+/// The quantile from q = p − ½ and the two polynomials for the tail. All is chosen before
+/// the one division, which costs as much as ten multiplications.
+#[inline(always)]
+fn quantile_from(q: f64, tail: (f64, f64)) -> f64 {
+    let centre = quantile_centre(q);
+    let central = q.abs() <= 0.425;
+    let signed = if q < 0.0 { -tail.0 } else { tail.0 };
+    let top = if central { q * centre.0 } else { signed };
+    let bottom = if central { centre.1 } else { tail.1 };
+    top / bottom
 }
 
 #[inline(always)]
-fn quantile_centre(q: f64) -> f64 {
+fn quantile_centre(q: f64) -> (f64, f64) {
     let r = 0.180_625 - q * q;
     let top = polynomial(
         r,
@@ -482,11 +493,11 @@ fn quantile_centre(q: f64) -> f64 {
             1.0,
         ],
     );
-    q * top / bottom
+    (top, bottom)
 }
 
 #[inline(always)]
-fn quantile_tail(r: f64) -> f64 {
+fn quantile_tail(r: f64) -> (f64, f64) {
     let t = r - 1.6;
     let top = polynomial(
         t,
@@ -514,11 +525,11 @@ fn quantile_tail(r: f64) -> f64 {
             1.0,
         ],
     );
-    top / bottom
+    (top, bottom)
 }
 
 #[inline(always)]
-fn quantile_far(r: f64) -> f64 {
+fn quantile_far(r: f64) -> (f64, f64) {
     let t = r - 5.0;
     let top = polynomial(
         t,
@@ -546,7 +557,7 @@ fn quantile_far(r: f64) -> f64 {
             1.0,
         ],
     );
-    top / bottom
+    (top, bottom)
 }
 
 /// ln Γ(x) for x > 0, relative error about 1e-14 (Stirling's series after shifting x up).

@@ -226,6 +226,19 @@ impl Graph {
             Binary::Multiply | Binary::Divide | Binary::Power if y == Some(1.0) => Some(a),
             Binary::Power if y == Some(0.0) || x == Some(1.0) => Some(self.constant(1.0)),
             Binary::Min | Binary::Max if a == b => Some(a),
+            Binary::Power => self.power_of_power(a, b),
+            _ => None,
+        }
+    }
+
+    /// A growth raised to a known power is a growth with another exponent.
+    fn power_of_power(&mut self, a: NodeId, exponent: NodeId) -> Option<NodeId> {
+        self.constant_value(exponent)?;
+        match self.node(a) {
+            Node::Binary(Binary::Power, base, inner) if self.constant_value(inner).is_none() => {
+                let both = self.multiply(inner, exponent);
+                Some(self.binary(Binary::Power, base, both))
+            }
             _ => None,
         }
     }

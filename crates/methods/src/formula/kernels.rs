@@ -93,27 +93,74 @@ pub(super) fn select(out: &mut Lanes, c: View<'_>, a: View<'_>, b: View<'_>) {
     }
 }
 
-/// `out += a × b × weight`.
+/// The most terms that `add_products` takes at once.
+pub(super) const TERMS: usize = 16;
+/// Futures for which a sum of products stays in registers.
+const STRIP: usize = 32;
+
+/// One product, made ready: `a × b × weight`, or `a × weight`.
+#[derive(Clone, Copy)]
+struct Product<'a> {
+    a: &'a Lanes,
+    b: Option<&'a Lanes>,
+    weight: f64,
+}
+
+/// `out += a × b × weight` for each of `count` terms, in their order. The sum stays in registers
+/// while the terms pass. A weight of 0 leaves its term out.
 #[inline(always)]
-pub(super) fn add_product(out: &mut Lanes, a: View<'_>, b: View<'_>, weight: f64) {
-    match (a, b) {
-        (View::Each(a), View::Each(b)) if weight == 1.0 => {
-            for i in 0..LANES {
-                out[i] += a[i] * b[i];
+pub(super) fn add_products<'a>(out: &mut Lanes, count: usize, term: impl Fn(usize) -> [View<'a>; 3]) {
+    const NOTHING: &Lanes = &Lanes::ZERO;
+    let mut products = [Product { a: NOTHING, b: None, weight: 0.0 }; TERMS];
+    let (mut used, mut constant) = (0, 0.0);
+    for i in 0..count {
+        let [a, b, View::All(weight)] = term(i) else { continue };
+        let product = match (a, b) {
+            (View::Each(a), View::Each(b)) => Product { a, b: Some(b), weight },
+            (View::Each(a), View::All(b)) | (View::All(b), View::Each(a)) => Product { a, b: None, weight: b * weight },
+            (View::All(a), View::All(b)) => {
+                constant += a * b * weight;
+                continue;
+            }
+        };
+        if product.weight != 0.0 {
+            products[used] = product;
+            used += 1;
+        }
+    }
+    let products = &products[..used];
+    if constant != 0.0 {
+        out.iter_mut().for_each(|x| *x += constant);
+    }
+    for start in (0..LANES).step_by(STRIP) {
+        let mut sum = [0.0; STRIP];
+        sum.copy_from_slice(&out[start..start + STRIP]);
+        for product in products {
+            add_strip(&mut sum, product, start);
+        }
+        out[start..start + STRIP].copy_from_slice(&sum);
+    }
+}
+
+#[inline(always)]
+fn add_strip(sum: &mut [f64; STRIP], product: &Product<'_>, start: usize) {
+    let a = &product.a[start..start + STRIP];
+    match product.b.map(|b| &b[start..start + STRIP]) {
+        Some(b) if product.weight == 1.0 => {
+            for i in 0..STRIP {
+                sum[i] += a[i] * b[i];
             }
         }
-        (View::Each(a), View::Each(b)) => {
-            for i in 0..LANES {
-                out[i] += a[i] * b[i] * weight;
+        Some(b) => {
+            for i in 0..STRIP {
+                sum[i] += a[i] * b[i] * product.weight;
             }
         }
-        (View::Each(a), View::All(b)) | (View::All(b), View::Each(a)) => {
-            let factor = b * weight;
-            for i in 0..LANES {
-                out[i] += a[i] * factor;
+        None => {
+            for i in 0..STRIP {
+                sum[i] += a[i] * product.weight;
             }
         }
-        (View::All(a), View::All(b)) => out.iter_mut().for_each(|x| *x += a * b * weight),
     }
 }
 

@@ -9,6 +9,8 @@
 //!
 //! The language is described for those who write it in `docs/reference/formula.md`.
 
+mod compile;
+mod emit;
 mod error;
 mod functions;
 mod graph;

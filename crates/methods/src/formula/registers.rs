@@ -104,7 +104,7 @@ fn rename(parts: &mut Parts, places: &HashMap<usize, usize>) {
     for step in parts.once.iter_mut().chain(&mut parts.each).chain(&mut parts.after) {
         step.from.iter_mut().for_each(renamed);
         step.to = place(step.to);
-        if let Action::AddProductByGroup { registers, .. } = &mut step.action {
+        if let Action::AddProductsByGroup { registers, .. } = &mut step.action {
             registers.iter_mut().for_each(|r| *r = place(*r));
         }
     }

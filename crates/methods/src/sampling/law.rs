@@ -51,7 +51,7 @@ impl Chance {
     }
 
     /// `self − other`, taken in the tail where it loses least.
-    fn less(self, other: Chance) -> f64 {
+    pub fn less(self, other: Chance) -> f64 {
         if other.below < 0.5 {
             self.below - other.below
         } else {
@@ -150,7 +150,7 @@ impl Curve {
     }
 
     /// The value at `z` and its slope there.
-    fn at(&self, z: f64) -> (f64, f64) {
+    pub fn at(&self, z: f64) -> (f64, f64) {
         let last = self.z.len() - 1;
         let after = self.z.partition_point(|&knot| knot <= z);
         if after == 0 || after > last {
@@ -421,10 +421,7 @@ impl Law {
     }
 
     fn mixture_quantile(&self, parts: &[(f64, Law)], knots: &[Knot], chance: Chance) -> f64 {
-        let ends = parts.iter().map(|(_, law)| law.quantile(chance));
-        let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| {
-            (l.min(x), h.max(x))
-        });
+        let (low, high) = bracket(parts, chance);
         let after = knots.partition_point(|k| k.reached.less(chance) < 0.0);
         if let Some(knot) = knots.get(after)
             && knot.before.less(chance) < 0.0
@@ -438,6 +435,15 @@ impl Law {
         };
         let high = knots.get(after).map_or(high, |k| high.min(k.x));
         self.solve(chance, low, high, 0.5 * (low + high))
+    }
+
+    /// As [`solve`](Self::solve) for a mixture on a stretch that may have no end.
+    pub fn solve_near(&self, chance: Chance, stretch: (f64, f64), guess: f64) -> f64 {
+        let Law::Mixture { parts, .. } = self else {
+            return self.quantile(chance);
+        };
+        let (low, high) = bracket(parts, chance);
+        self.solve(chance, low.max(stretch.0), high.min(stretch.1), guess)
     }
 
     /// The `x` in `low..=high` at which a continuous rising stretch reaches `chance`:
@@ -682,6 +688,14 @@ fn truncated(of: Law, low: f64, high: f64) -> Law {
 /// The probability that `law` gives to `low..=high`.
 pub(crate) fn kept_share(law: &Law, low: f64, high: f64) -> f64 {
     law.reached(high).less(law.before(low)).max(0.0)
+}
+
+/// A mixture's quantile lies between the least and the greatest of its parts'.
+fn bracket(parts: &[(f64, Law)], chance: Chance) -> (f64, f64) {
+    let ends = parts.iter().map(|(_, law)| law.quantile(chance));
+    ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| {
+        (l.min(x), h.max(x))
+    })
 }
 
 fn weighted(parts: &[(f64, Law)], chance: impl Fn(&Law) -> Chance) -> Chance {

@@ -1,18 +1,20 @@
 //! From evenly spread numbers to values of one input, a block at a time.
 
 use super::distribution::Distribution;
-use super::law::{Chance, Law, Steps, Z_LIMIT};
+use super::law::{Chance, Curve, Law, Steps, Z_LIMIT};
 use crate::lanes::Lanes;
-use crate::math::{exp, normal_density};
+use crate::math::{exp, normal_density, normal_quantile};
 
 /// Steps up to this many are counted, more are searched.
 const FEW_STEPS: usize = 16;
 /// Intervals of the grid on which a smooth distribution is tabulated.
 const INTERVALS: usize = 256;
 /// The error allowed at the middle of an interval, as a share of the central range.
-const TOLERANCE: f64 = 1e-8;
-/// No stretch of a distribution with corners takes more intervals than this.
-const MOST_INTERVALS: usize = 4096;
+const TOLERANCE: f64 = 4e-8;
+/// The same for a distribution that bends more sharply.
+const FINE_INTERVALS: usize = 1024;
+/// A stretch less likely than this is never drawn.
+const LEAST_MASS: f64 = 1e-13;
 
 /// What a marginal wants in its block before [`Marginal::apply`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +40,9 @@ enum Kind {
     Triangular(Triangle),
     FewSteps(Steps),
     ManySteps(Steps),
-    Table(Box<Table>),
+    Curve(Curve),
+    Table(Box<Table<{ INTERVALS + 1 }>>),
+    FineTable(Box<Table<{ FINE_INTERVALS + 1 }>>),
     Pieces(Pieces),
 }
 
@@ -61,7 +65,7 @@ impl Marginal {
     /// use comity_methods::lanes::LANES;
     /// use comity_methods::sampling::{Distribution, marginal::Marginal};
     /// let pert = Distribution::parse("pert(1, 2, 6)").unwrap();
-    /// let mut block = [0.0; LANES]; // z = 0 is the median
+    /// let mut block = Lanes::ZERO; // z = 0 is the median
     /// Marginal::compile(&pert).apply(&mut block);
     /// assert!((block[0] - pert.quantile(0.5)).abs() < 5e-7);
     /// ```
@@ -75,6 +79,7 @@ impl Marginal {
             Law::Steps(s) if s.values.len() == 1 => Kind::Constant(s.values[0]),
             Law::Steps(s) if s.values.len() <= FEW_STEPS => Kind::FewSteps(s),
             Law::Steps(s) => Kind::ManySteps(s),
+            Law::Curve(curve) => Kind::Curve(curve),
             law => smooth(&law),
         })
     }
@@ -84,9 +89,11 @@ impl Marginal {
     pub fn takes(&self) -> Takes {
         match self.0 {
             Kind::Constant(_) => Takes::Nothing,
-            Kind::Normal { .. } | Kind::Lognormal { .. } | Kind::Table(_) | Kind::Pieces(_) => {
-                Takes::Normal
-            }
+            Kind::Normal { .. }
+            | Kind::Lognormal { .. }
+            | Kind::Curve(_)
+            | Kind::Table(_)
+            | Kind::FineTable(_) => Takes::Normal,
             _ => Takes::Uniform,
         }
     }
@@ -96,19 +103,19 @@ impl Marginal {
     #[inline(always)]
     pub fn apply(&self, block: &mut Lanes) {
         match &self.0 {
-            Kind::Constant(value) => *block = [*value; crate::lanes::LANES],
+            Kind::Constant(value) => *block = Lanes::all(*value),
             Kind::Normal { mean, sd } => {
-                for x in block {
+                for x in block.iter_mut() {
                     *x = mean + sd * *x;
                 }
             }
             Kind::Lognormal { mu, sigma } => {
-                for x in block {
+                for x in block.iter_mut() {
                     *x = exp(mu + sigma * *x);
                 }
             }
             Kind::Uniform { low, high } => {
-                for x in block {
+                for x in block.iter_mut() {
                     *x = (low + (high - low) * *x).min(*high);
                 }
             }
@@ -116,9 +123,11 @@ impl Marginal {
             Kind::FewSteps(steps) => count_steps(steps, block),
             Kind::ManySteps(steps) => search_steps(steps, block),
             Kind::Table(table) => table.apply(block),
-            Kind::Pieces(pieces) => {
-                for x in block {
-                    *x = pieces.at(*x);
+            Kind::FineTable(table) => table.apply(block),
+            Kind::Pieces(pieces) => pieces.apply(block),
+            Kind::Curve(curve) => {
+                for z in block.iter_mut() {
+                    *z = curve.at(*z).0;
                 }
             }
         }
@@ -142,7 +151,7 @@ fn triangle(low: f64, likely: f64, high: f64) -> Kind {
 impl Triangle {
     #[inline(always)]
     fn apply(&self, block: &mut Lanes) {
-        for u in block {
+        for u in block.iter_mut() {
             let rising = (self.low + (*u * self.rising).sqrt()).min(self.likely);
             let falling = (self.high - ((1.0 - *u) * self.falling).sqrt()).max(self.likely);
             *u = if *u <= self.turn { rising } else { falling };
@@ -153,9 +162,9 @@ impl Triangle {
 #[inline(always)]
 fn count_steps(steps: &Steps, block: &mut Lanes) {
     let uniform = *block;
-    *block = [steps.values[0]; crate::lanes::LANES];
+    *block = Lanes::all(steps.values[0]);
     for (reached, value) in steps.reached.iter().zip(&steps.values[1..]) {
-        for (x, u) in block.iter_mut().zip(&uniform) {
+        for (x, u) in block.iter_mut().zip(uniform.iter()) {
             *x = if u > reached { *value } else { *x };
         }
     }
@@ -164,7 +173,7 @@ fn count_steps(steps: &Steps, block: &mut Lanes) {
 #[inline(always)]
 fn search_steps(steps: &Steps, block: &mut Lanes) {
     let last = steps.values.len() - 1;
-    for u in block {
+    for u in block.iter_mut() {
         let at = steps.reached.partition_point(|r| r < u);
         *u = steps.values[at.min(last)];
     }
@@ -172,9 +181,9 @@ fn search_steps(steps: &Steps, block: &mut Lanes) {
 
 /// A cubic between each two neighbours of a uniform grid of z.
 #[derive(Debug, Clone)]
-struct Table {
+struct Table<const NODES: usize> {
     /// Value, and slope times the grid's step, at each grid point.
-    nodes: [[f64; 2]; INTERVALS + 1],
+    nodes: [[f64; 2]; NODES],
 }
 
 /// The cubic with these values and slopes at t = 0 and t = 1.
@@ -186,18 +195,23 @@ fn hermite([x0, d0]: [f64; 2], [x1, d1]: [f64; 2], t: f64) -> f64 {
     x0 + t * (d0 + t * (c2 + t * c3))
 }
 
-impl Table {
+impl<const NODES: usize> Table<NODES> {
+    /// A power of two.
+    const INTERVALS: usize = NODES - 1;
+    const PER_Z: f64 = Self::INTERVALS as f64 / (2.0 * Z_LIMIT);
+    /// Just inside the last interval.
+    const TOP: f64 = Self::INTERVALS as f64 * (1.0 - f64::EPSILON / 2.0);
+
     #[inline(always)]
     fn apply(&self, block: &mut Lanes) {
-        const PER_Z: f64 = INTERVALS as f64 / (2.0 * Z_LIMIT);
         /// Adding 2⁵² leaves a whole number in the low bits.
         const WHOLE: f64 = 4_503_599_627_370_496.0;
-        let (low, high) = (self.nodes[0][0], self.nodes[INTERVALS][0]);
-        for z in block {
-            let place = ((*z + Z_LIMIT) * PER_Z).max(0.0).min(INTERVALS as f64);
+        let (low, high) = (self.nodes[0][0], self.nodes[Self::INTERVALS][0]);
+        for z in block.iter_mut() {
+            let place = ((*z + Z_LIMIT) * Self::PER_Z).max(0.0).min(Self::TOP);
             let shifted = (place - 0.5).max(0.0) + WHOLE;
             let t = place - (shifted - WHOLE);
-            let i = (shifted.to_bits() as usize & (2 * INTERVALS - 1)).min(INTERVALS - 1);
+            let i = shifted.to_bits() as usize & (Self::INTERVALS - 1);
             *z = hermite(self.nodes[i], self.nodes[i + 1], t)
                 .max(low)
                 .min(high);
@@ -205,44 +219,67 @@ impl Table {
     }
 }
 
-/// Stretches of a distribution between its corners, each with a grid of its own.
+/// Stretches of a distribution between its corners.
 #[derive(Debug, Clone, Default)]
 struct Pieces {
     stretches: Vec<Stretch>,
     nodes: Vec<[f64; 2]>,
 }
 
+/// One stretch: either a single value or a smooth rise, tabulated by the z of the
+/// probability within the stretch, in which it looks like a distribution of its own.
 #[derive(Debug, Clone, Copy)]
 struct Stretch {
-    /// Where the next stretch starts.
-    end: f64,
-    start: f64,
-    per_z: f64,
+    /// The probabilities at which it starts and ends.
+    from: f64,
+    to: f64,
     first: usize,
+    /// 0 for a single value.
     intervals: usize,
 }
 
 impl Pieces {
-    fn at(&self, z: f64) -> f64 {
-        let which = self
-            .stretches
-            .partition_point(|s| s.end < z)
-            .min(self.stretches.len() - 1);
-        let s = &self.stretches[which];
-        let place = ((z - s.start) * s.per_z).max(0.0).min(s.intervals as f64);
-        let i = (place as usize).min(s.intervals - 1);
-        let (a, b) = (self.nodes[s.first + i], self.nodes[s.first + i + 1]);
+    #[inline(always)]
+    fn apply(&self, block: &mut Lanes) {
+        let mut which = [0; crate::lanes::LANES];
+        for (u, which) in block.iter_mut().zip(&mut which) {
+            *which = self
+                .stretches
+                .partition_point(|s| s.to < *u)
+                .min(self.stretches.len() - 1);
+            let stretch = &self.stretches[*which];
+            *u = (*u - stretch.from) / (stretch.to - stretch.from);
+        }
+        for u in block.iter_mut() {
+            *u = normal_quantile(u.clamp(0.0, 1.0));
+        }
+        for (z, which) in block.iter_mut().zip(&which) {
+            *z = self.at(&self.stretches[*which], *z);
+        }
+    }
+
+    fn at(&self, stretch: &Stretch, z: f64) -> f64 {
+        if stretch.intervals == 0 {
+            return self.nodes[stretch.first][0];
+        }
+        let per_z = stretch.intervals as f64 / (2.0 * Z_LIMIT);
+        let place = ((z + Z_LIMIT) * per_z)
+            .max(0.0)
+            .min(stretch.intervals as f64);
+        let i = (place as usize).min(stretch.intervals - 1);
+        let (a, b) = (
+            self.nodes[stretch.first + i],
+            self.nodes[stretch.first + i + 1],
+        );
         hermite(a, b, place - i as f64).max(a[0]).min(b[0])
     }
 
-    fn add(&mut self, start: f64, end: f64, nodes: &[[f64; 2]]) {
-        let intervals = nodes.len() - 1;
-        let per_z = intervals as f64 / (end - start);
+    fn add(&mut self, from: Chance, to: Chance, nodes: &[[f64; 2]]) {
+        let (first, intervals) = (self.nodes.len(), nodes.len() - 1);
         self.stretches.push(Stretch {
-            end,
-            start,
-            per_z,
-            first: self.nodes.len(),
+            from: from.below,
+            to: to.below,
+            first,
             intervals,
         });
         self.nodes.extend_from_slice(nodes);
@@ -252,150 +289,133 @@ impl Pieces {
 /// A stretch of a law on which its quantile function is smooth.
 struct Smooth<'a> {
     law: &'a Law,
-    /// Where the stretch starts and ends, in x and in z.
+    /// Where the stretch starts and ends.
     x: (f64, f64),
-    z: (f64, f64),
+    /// The probabilities there.
+    chance: (Chance, Chance),
+    mass: f64,
 }
 
 fn smooth(law: &Law) -> Kind {
-    let knots = law.knots();
-    let (low, high) = law.support();
-    let inside = knots.iter().any(|k| {
-        let z = k.reached.z();
-        -Z_LIMIT < z && z < Z_LIMIT || k.reached != k.before
-    });
-    if !inside {
-        let whole = Smooth {
-            law,
-            x: (low, high),
-            z: (-Z_LIMIT, Z_LIMIT),
-        };
-        let nodes = whole.nodes(INTERVALS);
-        if whole.error(&nodes) <= TOLERANCE
+    let stretches = stretches(law);
+    if let [only] = stretches.as_slice()
+        && only.is_smooth()
+    {
+        let nodes = only.nodes(INTERVALS);
+        if only.error(&nodes) <= TOLERANCE
             && let Ok(nodes) = nodes.try_into()
         {
             return Kind::Table(Box::new(Table { nodes }));
         }
+        if let Ok(nodes) = only.nodes(FINE_INTERVALS).try_into() {
+            return Kind::FineTable(Box::new(Table { nodes }));
+        }
     }
-    Kind::Pieces(pieces(law))
+    let mut pieces = Pieces::default();
+    for stretch in stretches {
+        pieces.add(stretch.chance.0, stretch.chance.1, &stretch.enough_nodes());
+    }
+    Kind::Pieces(pieces)
 }
 
-fn pieces(law: &Law) -> Pieces {
-    let mut all = Pieces::default();
+/// The law cut at its corners, gaps left out.
+fn stretches(law: &Law) -> Vec<Smooth<'_>> {
     let (low, high) = law.support();
-    let mut from = (low, -Z_LIMIT);
-    for knot in law.knots() {
-        let before = knot.before.z().clamp(-Z_LIMIT, Z_LIMIT);
-        let reached = knot.reached.z().clamp(-Z_LIMIT, Z_LIMIT);
-        add_smooth(&mut all, law, from, (knot.x, before));
-        if reached > before {
-            all.add(before.max(from.1), reached, &[[knot.x, 0.0]; 2]);
+    let mut from = (low, Chance::NONE);
+    let mut all = Vec::new();
+    let mut add = |x: (f64, f64), chance: (Chance, Chance)| {
+        let mass = chance.1.less(chance.0);
+        if mass > LEAST_MASS {
+            all.push(Smooth {
+                law,
+                x,
+                chance,
+                mass,
+            });
         }
-        from = (knot.x, reached.max(from.1));
+    };
+    for knot in law.knots() {
+        add((from.0, knot.x), (from.1, knot.before));
+        add((knot.x, knot.x), (knot.before, knot.reached));
+        from = (knot.x, knot.reached);
     }
-    add_smooth(&mut all, law, from, (high, Z_LIMIT));
+    add((from.0, high), (from.1, Chance::ALL));
     all
 }
 
-fn add_smooth(all: &mut Pieces, law: &Law, from: (f64, f64), to: (f64, f64)) {
-    // A stretch narrower than this is never drawn: it is a gap in what is possible.
-    if to.1 - from.1 < 1e-13 {
-        return;
-    }
-    let stretch = Smooth {
-        law,
-        x: (from.0, to.0),
-        z: (from.1, to.1),
-    };
-    let mut intervals = ((to.1 - from.1) / (2.0 * Z_LIMIT) * INTERVALS as f64).ceil() as usize;
-    intervals = intervals.max(2);
-    loop {
-        let nodes = stretch.nodes(intervals);
-        if intervals >= MOST_INTERVALS || stretch.error(&nodes) <= TOLERANCE {
-            all.add(from.1, to.1, &nodes);
-            return;
-        }
-        intervals *= 2;
-    }
-}
-
 impl Smooth<'_> {
+    fn is_smooth(&self) -> bool {
+        self.x.0 < self.x.1
+    }
+
+    /// As many nodes as the tolerance asks for.
+    fn enough_nodes(&self) -> Vec<[f64; 2]> {
+        if !self.is_smooth() {
+            return vec![[self.x.0, 0.0]];
+        }
+        let mut intervals = INTERVALS / 2;
+        loop {
+            let nodes = self.nodes(intervals);
+            if intervals >= FINE_INTERVALS || self.error(&nodes) <= TOLERANCE {
+                return nodes;
+            }
+            intervals *= 2;
+        }
+    }
+
     /// Values and slopes (times the step) at equally spaced z, marching upwards: each value
     /// is guessed from the one before and put right by Newton's method.
     fn nodes(&self, intervals: usize) -> Vec<[f64; 2]> {
-        let step = (self.z.1 - self.z.0) / intervals as f64;
+        let step = 2.0 * Z_LIMIT / intervals as f64;
         let mut nodes: Vec<[f64; 2]> = Vec::with_capacity(intervals + 1);
         for i in 0..=intervals {
-            let z = self.z.0 + step * i as f64;
+            let z = step * i as f64 - Z_LIMIT;
             let guess = match nodes.as_slice() {
                 [] => f64::NAN,
                 [last] => last[0] + last[1],
                 // The parabola through the last value and the last two slopes.
                 [.., before, last] => last[0] + 1.5 * last[1] - 0.5 * before[1],
             };
-            let x = self.value(z, guess, i == 0, i == intervals);
+            let x = self.value(z, guess);
             let x = nodes.last().map_or(x, |last| x.max(last[0]));
-            nodes.push([x, step * normal_density(z) / self.density(x)]);
+            nodes.push([
+                x,
+                step * self.mass * normal_density(z) / self.law.density(x),
+            ]);
         }
         tame(&mut nodes);
         nodes
     }
 
-    fn value(&self, z: f64, guess: f64, first: bool, last: bool) -> f64 {
-        // At a corner the stretch's own end, not the neighbour's.
-        if first && z > -Z_LIMIT {
-            return self.x.0;
+    /// The value at the z of the probability within the stretch.
+    fn value(&self, z: f64, guess: f64) -> f64 {
+        let (low, high) = self.x;
+        let within = Chance::from_z(z);
+        let below = self.chance.0.below + self.mass * within.below;
+        let above = self.chance.1.above + self.mass * within.above;
+        let chance = Chance { below, above };
+        let solved = matches!(self.law, Law::Pert { .. } | Law::Mixture { .. });
+        if solved && guess.is_finite() && low.is_finite() && high.is_finite() {
+            return self.law.solve(chance, low, high, guess);
         }
-        if last && z < Z_LIMIT {
-            return self.x.1;
+        if solved && guess.is_finite() {
+            return self.law.solve_near(chance, (low, high), guess);
         }
-        let chance = Chance::from_z(z);
-        let direct = !matches!(self.law, Law::Pert { .. } | Law::Mixture { .. });
-        if direct || !guess.is_finite() || !self.x.0.is_finite() || !self.x.1.is_finite() {
-            let (low, high) = (self.x.0, self.x.1);
-            if direct || !guess.is_finite() {
-                return self.law.quantile(chance).max(low).min(high);
-            }
-            return self.solve_unbounded(chance, guess);
-        }
-        self.law.solve(chance, self.x.0, self.x.1, guess)
+        self.law.quantile(chance).max(low).min(high)
     }
 
-    /// As [`Law::solve`] where the stretch has no end: the bracket comes from the parts.
-    fn solve_unbounded(&self, chance: Chance, guess: f64) -> f64 {
-        let Law::Mixture { parts, .. } = self.law else {
-            return self.law.quantile(chance);
-        };
-        let ends = parts.iter().map(|(_, part)| part.quantile(chance));
-        let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| {
-            (l.min(x), h.max(x))
-        });
-        self.law
-            .solve(chance, low.max(self.x.0), high.min(self.x.1), guess)
-    }
-
-    /// The density just inside the stretch.
-    fn density(&self, x: f64) -> f64 {
-        let nudge = 1e-12 * (self.x.1 - self.x.0);
-        if !nudge.is_finite() || nudge == 0.0 {
-            return self.law.density(x);
-        }
-        self.law
-            .density(x.clamp(self.x.0 + nudge, self.x.1 - nudge))
-    }
-
-    /// The greatest error at the middle of an interval, as a share of the range between the
-    /// nodes nearest z = ±4.
+    /// The greatest error at the middle of an interval between z = ±6, as a share of the
+    /// range between z = ±4.
     fn error(&self, nodes: &[[f64; 2]]) -> f64 {
-        let step = (self.z.1 - self.z.0) / (nodes.len() - 1) as f64;
-        let at = |z: f64| (((z - self.z.0) / step).round().max(0.0) as usize).min(nodes.len() - 1);
-        let (from, to) = (at(-6.0), at(6.0));
+        let intervals = nodes.len() - 1;
+        let step = 2.0 * Z_LIMIT / intervals as f64;
+        let at = |z: f64| ((z + Z_LIMIT) / step) as usize;
         let range = nodes[at(4.0)][0] - nodes[at(-4.0)][0];
         let mut worst = 0.0f64;
-        for i in (from..to).step_by(((to - from) / 64).max(1)) {
-            let z = self.z.0 + step * (i as f64 + 0.5);
+        for i in (at(-6.0)..at(6.0)).step_by(intervals / 64) {
             let guess = hermite(nodes[i], nodes[i + 1], 0.5);
-            worst = worst.max((self.value(z, guess, false, false) - guess).abs());
+            let exact = self.value(step * (i as f64 + 0.5) - Z_LIMIT, guess);
+            worst = worst.max((exact - guess).abs());
         }
         worst / range.max(f64::MIN_POSITIVE)
     }

@@ -1,4 +1,9 @@
 //! Drawing uncertain inputs.
+//!
+//! A [`Distribution`] says what is known about an input; a [`Sampler`] draws all inputs of a
+//! case in blocks of futures, in several independent randomisations, so that every figure
+//! has an error bar. Uniform points (`net`) become values (`marginal`), correlated where
+//! asked (`copula`).
 
 pub mod copula;
 pub mod distribution;
@@ -12,6 +17,6 @@ mod text;
 
 pub use copula::{Matrix, nearest_correlation, normal_from_rank};
 pub use distribution::{Distribution, DistributionError};
-pub use net::Scheme;
+pub use net::{Scheme, steadiest_seed};
 pub use sampler::{Correlation, Input, Repair, Sampler, SamplingError};
 pub use text::ParseError;

@@ -1,4 +1,20 @@
 //! Evenly spread points: one scrambled digital net in base 2 per input.
+//!
+//! Why these nets: adding an input may never change another's numbers, so an input's matrix
+//! must follow from its id. Error of the mean of a function like the reference case (41
+//! inputs, 15 products, kinks) at n = 4,096 in 48 sets of ids × 12 randomisations,
+//! standard deviation of the function about 1: root mean square / median set / worst tenth:
+//! - independent draws (Philox)                          0.0159 / 0.0155 / 0.0202
+//! - each input's own shuffled order (as Latin hypercube) 0.0058 / 0.0058 / 0.0072
+//! - Joe–Kuo dimensions in file order (the yardstick)    0.0005 / 0.0005 / 0.0007
+//! - Joe–Kuo dimension by hash of id, of all 21,201       0.0091 / 0.0018 / 0.0104
+//! - the same of the first 1,024                          0.0045 / 0.0020 / 0.0060
+//! - upper triangular matrix drawn per id (this file)     0.0076 / 0.0019 / 0.0061
+//! - the same with the best of 64 seeds ([`steadiest_seed`]) 0.0025 / 0.0015 / 0.0045
+//!
+//! So a table of direction numbers gains nothing once the order is given up. All schemes by
+//! id share a rare weakness: two of the 2¹¹ possible first rows meet, and that pair fills
+//! the square badly. Scrambling keeps the mean right and the error bar honest even then.
 
 use super::philox::philox;
 use super::stream::Stream;
@@ -79,6 +95,59 @@ impl Points {
     }
 }
 
+/// The seed, of `tries` from `first` on, under which the nets of these inputs pair best: to
+/// be chosen once, when a case begins, and then kept. 64 tries for 41 inputs take about 4 ms.
+///
+/// Inputs added later keep everyone's numbers as they are; they were just not considered.
+///
+/// # Examples
+/// ```
+/// use comity_methods::sampling::net::steadiest_seed;
+/// let seed = steadiest_seed(&["staff.a", "staff.b"], 1, 64);
+/// assert!((1..65).contains(&seed));
+/// ```
+#[must_use]
+pub fn steadiest_seed(ids: &[&str], first: u64, tries: u32) -> u64 {
+    let seeds = (0..u64::from(tries.max(1))).map(|i| first.wrapping_add(i));
+    let scored = seeds.map(|seed| (clashes(ids, seed), seed));
+    scored
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or(first, |best| best.1)
+}
+
+/// How badly pairs of nets fall together in 4,096 futures: the sum, over all combinations
+/// of leading rows that two matrices share, of how much they matter (4⁻ᵈᵉᵖᵗʰ, as the Walsh
+/// coefficients of a smooth function fall).
+fn clashes(ids: &[&str], seed: u64) -> f64 {
+    let mut all: Vec<(u32, f64)> = Vec::new();
+    let mut sum = 0.0;
+    for id in ids {
+        let own = leading_combinations(&matrix(Stream::of(id, seed)));
+        for (row, weight) in own {
+            let same = all.iter().filter(|(other, _)| *other == row);
+            sum += same.map(|(_, other)| other * weight).sum::<f64>();
+        }
+        all.extend(own);
+    }
+    sum
+}
+
+/// All sums of the first four rows, in 12 columns, each with its weight.
+fn leading_combinations(columns: &[u32; 32]) -> [(u32, f64); 15] {
+    let row = |r: usize| {
+        let bits = columns[..12].iter().enumerate();
+        bits.fold(0, |row, (j, column)| row | (((column >> r) & 1) << j))
+    };
+    let rows: [u32; 4] = std::array::from_fn(row);
+    std::array::from_fn(|i| {
+        let chosen = i + 1;
+        let sum = (0..4)
+            .filter(|r| (chosen >> r) & 1 == 1)
+            .fold(0, |sum, r| sum ^ rows[r]);
+        (sum, 1.0 / f64::from(1 << (2 * chosen.ilog2())))
+    })
+}
+
 /// An upper triangular matrix with unit diagonal: any 2^m successive futures from a
 /// multiple of 2^m fall one in each of the 2^m equal slices of 0..1.
 fn matrix(stream: Stream) -> [u32; 32] {
@@ -136,9 +205,9 @@ mod tests {
         let points = Points::new(Stream::of("staff.a", 7));
         let mut all = Vec::new();
         for block in 0..blocks {
-            let mut out = [0.0; LANES];
+            let mut out = Lanes::ZERO;
             points.fill(scheme, randomisation, block, &mut out);
-            all.extend(out);
+            all.extend(out.iter());
         }
         all
     }
@@ -153,6 +222,16 @@ mod tests {
                 assert!(!std::mem::replace(&mut seen[slice], true));
             }
         }
+    }
+
+    #[test]
+    fn the_steadiest_seed_clashes_least() {
+        let ids: Vec<String> = (0..30).map(|i| format!("input {i}")).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let best = clashes(&ids, steadiest_seed(&ids, 5, 40));
+        assert!((5..45).all(|seed| clashes(&ids, seed) >= best));
+        // The same input twice is the worst clash there is.
+        assert!(clashes(&["a", "a"], 1) > 1.0);
     }
 
     #[test]

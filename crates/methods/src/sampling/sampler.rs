@@ -102,7 +102,7 @@ pub enum SamplingError {
 /// let input = Input { id: "staff.a".into(), distribution };
 /// let (sampler, repairs) = Sampler::new(vec![input], &[], 42, Scheme::Sobol).unwrap();
 /// assert!(repairs.is_empty());
-/// let mut columns = [[0.0; LANES]];
+/// let mut columns = [Lanes::ZERO];
 /// sampler.draw(0, 0, &mut columns);
 /// assert!(columns[0].iter().all(|x| (3600.0..=4600.0).contains(x)));
 /// ```
@@ -253,12 +253,12 @@ fn to_normal(scheme: Scheme, block: &mut Lanes) {
     match scheme {
         // Net points lie in the middle of 2³² slices, well inside the far tail's edge.
         Scheme::Sobol => {
-            for u in block {
+            for u in block.iter_mut() {
                 *u = normal_quantile_but_far_tail(*u);
             }
         }
         Scheme::Random => {
-            for u in block {
+            for u in block.iter_mut() {
                 *u = normal_quantile(*u);
             }
         }
@@ -269,10 +269,10 @@ fn to_normal(scheme: Scheme, block: &mut Lanes) {
 #[inline(always)]
 fn correlate(group: &Group, columns: &mut [Lanes]) {
     for (i, member) in group.members.iter().enumerate().rev() {
-        let mut sum = [0.0; LANES];
+        let mut sum = Lanes::ZERO;
         for (j, other) in group.members[..=i].iter().enumerate() {
             let factor = group.lower.get(i, j);
-            for (s, z) in sum.iter_mut().zip(&columns[*other]) {
+            for (s, z) in sum.iter_mut().zip(columns[*other].iter()) {
                 *s += factor * z;
             }
         }
@@ -382,4 +382,77 @@ fn wanted_matrix(members: &[usize], correlations: &[Correlation]) -> Matrix {
         }
     }
     matrix
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pulp::Simd;
+
+    /// The same bits from plain code and from every vector unit this machine has.
+    #[test]
+    fn every_vector_width_gives_the_same_bits() {
+        let texts = [
+            "normal(0.01, sd 0.008)",
+            "lognormal(800 to 2400)",
+            "pert(0.1, 0.35, 2)",
+            "triangular(1, 2, 4)",
+            "discrete(4, 5, 6)",
+            "mixture(70%: lognormal(180 to 320), 30%: lognormal(300 to 600))",
+            "mixture(88%: exactly(0), 12%: lognormal(300 to 1500))",
+            "quantiles(10%: 5, 50%: 8, 90%: 14)",
+        ];
+        let input = |text: &&str| Input {
+            id: (*text).to_owned(),
+            distribution: Distribution::parse(text).expect("well formed"),
+        };
+        let ties = [(0, 1, 0.5), (1, 3, 0.3), (3, 4, -0.2)];
+        let ties = ties.map(|(first, second, r)| Correlation { first, second, r });
+        for scheme in [Scheme::Sobol, Scheme::Random] {
+            let inputs = texts.iter().map(input).collect();
+            let (sampler, _) = Sampler::new(inputs, &ties, 3, scheme).expect("well formed");
+            let mut wide = [Lanes::ZERO; 8];
+            let mut plain = [Lanes::ZERO; 8];
+            for block in 0..64 {
+                sampler.draw(1, block, &mut wide);
+                let columns = &mut plain[..];
+                pulp::Scalar::new().vectorize(Marked(Draw {
+                    sampler: &sampler,
+                    randomisation: 1,
+                    block,
+                    columns,
+                }));
+                assert_eq!(
+                    wide.map(|c| c.map(f64::to_bits)),
+                    plain.map(|c| c.map(f64::to_bits))
+                );
+                #[cfg(target_arch = "x86_64")]
+                if let Some(v3) = pulp::x86::V3::try_new() {
+                    let columns = &mut plain[..];
+                    v3.vectorize(Marked(Draw {
+                        sampler: &sampler,
+                        randomisation: 1,
+                        block,
+                        columns,
+                    }));
+                    assert_eq!(
+                        wide.map(|c| c.map(f64::to_bits)),
+                        plain.map(|c| c.map(f64::to_bits))
+                    );
+                }
+            }
+        }
+    }
+
+    /// A draw as a plain function for one given vector unit.
+    struct Marked<'a>(Draw<'a>);
+
+    impl pulp::NullaryFnOnce for Marked<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            pulp::WithSimd::with_simd(self.0, pulp::Scalar::new());
+        }
+    }
 }

@@ -25,7 +25,7 @@ impl Stream {
     }
 }
 
-/// A stable 64-bit hash of an id: FNV-1a (Fowler, Noll and Vo) finished by [`mix`].
+/// A stable 64-bit hash of an id: FNV-1a (Fowler, Noll and Vo) and a finaliser.
 ///
 /// # Examples
 /// ```

@@ -5,8 +5,8 @@
 
 /// Below this many values sorting all of them is as fast.
 const FEW: usize = 256;
-/// Infinite values stand apart, in the first and the last slice.
-const BELOW: usize = 0;
+/// The finest division: its tallies still fit a first- or second-level cache.
+const MOST_SLICES: usize = 4096;
 
 /// The values below which the shares `probs` of the values lie: Hyndman and Fan's type 7,
 /// as in Excel's `PERCENTILE.INC`, R and numpy. Infinite values are ordinary values.
@@ -70,10 +70,9 @@ fn between(low: f64, high: f64, share: f64) -> f64 {
 
 /// The values at these ranks (rising, counted from 0) in rising order.
 fn order_statistics(values: &[f64], ranks: &[usize]) -> Vec<f64> {
-    let (low, high, nan) = finite_range(values);
-    assert!(!nan, "quantiles of a sample that contains NaN");
-    let slices = Slices::over(low, high, values.len());
-    match slices {
+    let range = pulp::Arch::new().dispatch(FindRange(values));
+    assert!(!range.nan, "quantiles of a sample that contains NaN");
+    match Slices::over(range.low, range.high, values.len()) {
         Some(slices) if values.len() > FEW => by_slices(values, ranks, &slices),
         _ => {
             let mut sorted = values.to_vec();
@@ -84,41 +83,56 @@ fn order_statistics(values: &[f64], ranks: &[usize]) -> Vec<f64> {
 }
 
 /// Least and greatest finite value, and whether any value is NaN.
-fn finite_range(values: &[f64]) -> (f64, f64, bool) {
-    const WIDTH: usize = 16;
-    let mut lows = [f64::INFINITY; WIDTH];
-    let mut highs = [f64::NEG_INFINITY; WIDTH];
-    let mut nans = [false; WIDTH];
-    let mut note = |i: usize, x: f64| {
-        let low = if x == f64::NEG_INFINITY {
-            f64::INFINITY
-        } else {
-            x
-        };
-        let high = if x == f64::INFINITY {
-            f64::NEG_INFINITY
-        } else {
-            x
-        };
-        lows[i] = if low < lows[i] { low } else { lows[i] };
-        highs[i] = if high > highs[i] { high } else { highs[i] };
-        nans[i] |= x.is_nan();
-    };
-    let (blocks, rest) = values.as_chunks::<WIDTH>();
-    for block in blocks {
-        for (i, x) in block.iter().enumerate() {
-            note(i, *x);
-        }
-    }
-    for (i, x) in rest.iter().enumerate() {
-        note(i, *x);
-    }
-    let low = lows.into_iter().fold(f64::INFINITY, f64::min);
-    let high = highs.into_iter().fold(f64::NEG_INFINITY, f64::max);
-    (low, high, nans.contains(&true))
+struct Range {
+    low: f64,
+    high: f64,
+    nan: bool,
 }
 
-/// Equal slices of a range; number 0 is for −∞ and the last for +∞.
+struct FindRange<'a>(&'a [f64]);
+
+impl pulp::WithSimd for FindRange<'_> {
+    type Output = Range;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Range {
+        const WIDTH: usize = 32;
+        let mut lows = [f64::INFINITY; WIDTH];
+        let mut highs = [f64::NEG_INFINITY; WIDTH];
+        let mut nans = [0u64; WIDTH];
+        let (blocks, rest) = self.0.as_chunks::<WIDTH>();
+        // The last, part-filled block is filled up with its own first value.
+        let filled = rest.first().map(|first| {
+            let mut block = [*first; WIDTH];
+            block[..rest.len()].copy_from_slice(rest);
+            block
+        });
+        for block in blocks.iter().chain(&filled) {
+            for (i, &x) in block.iter().enumerate() {
+                let low = if x == f64::NEG_INFINITY {
+                    f64::INFINITY
+                } else {
+                    x
+                };
+                let high = if x == f64::INFINITY {
+                    f64::NEG_INFINITY
+                } else {
+                    x
+                };
+                lows[i] = if low < lows[i] { low } else { lows[i] };
+                highs[i] = if high > highs[i] { high } else { highs[i] };
+                nans[i] |= u64::from(x.is_nan());
+            }
+        }
+        Range {
+            low: lows.into_iter().fold(f64::INFINITY, f64::min),
+            high: highs.into_iter().fold(f64::NEG_INFINITY, f64::max),
+            nan: nans.into_iter().any(|nan| nan != 0),
+        }
+    }
+}
+
+/// Equal slices of a range; infinite values fall in the first or the last.
 struct Slices {
     low: f64,
     per_unit: f64,
@@ -127,7 +141,7 @@ struct Slices {
 
 impl Slices {
     fn over(low: f64, high: f64, values: usize) -> Option<Slices> {
-        let count = (values / 16).next_power_of_two().clamp(64, 4096);
+        let count = (values / 16).next_power_of_two().clamp(64, MOST_SLICES);
         let per_unit = count as f64 / (high - low);
         // No finite value, one value only, or a range too wide or narrow to divide.
         (low < high && per_unit.is_finite() && per_unit > 0.0).then_some(Slices {
@@ -140,53 +154,82 @@ impl Slices {
     /// Never falls as `x` rises, so that slices are in order.
     #[inline(always)]
     fn of(&self, x: f64) -> u16 {
-        let place = ((x - self.low) * self.per_unit + 1.0)
-            .max(0.0)
-            .min(self.count as f64 + 2.0);
-        place as u16
+        /// Adding 2⁵² leaves the nearest whole number in the low bits.
+        const WHOLE: f64 = 4_503_599_627_370_496.0;
+        let place = (x - self.low) * self.per_unit;
+        (place.max(0.0).min(self.count as f64) + WHOLE).to_bits() as u16
+    }
+}
+
+struct Assign<'a> {
+    slices: &'a Slices,
+    values: &'a [f64],
+    which: &'a mut [u16],
+}
+
+impl pulp::WithSimd for Assign<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        for (x, which) in self.values.iter().zip(self.which) {
+            *which = self.slices.of(*x);
+        }
     }
 }
 
 fn by_slices(values: &[f64], ranks: &[usize], slices: &Slices) -> Vec<f64> {
-    let which: Vec<u16> = values.iter().map(|x| slices.of(*x)).collect();
-    let mut counts = vec![0u32; slices.count + 3];
-    // Two tallies, as successive values often fall in one slice and would wait for it.
-    let mut others = counts.clone();
-    for pair in which.chunks(2) {
-        counts[usize::from(pair[0])] += 1;
-        if let Some(second) = pair.get(1) {
-            others[usize::from(*second)] += 1;
-        }
-    }
-    let total = |i: usize| (counts[i] + others[i]) as usize;
-    let mut found = Vec::with_capacity(ranks.len());
-    let (mut slice, mut before) = (BELOW, 0);
-    let mut gathered: Option<(usize, Vec<f64>)> = None;
+    let mut which = vec![0u16; values.len()];
+    pulp::Arch::new().dispatch(Assign {
+        slices,
+        values,
+        which: &mut which,
+    });
+    let counts = tally(&which);
+    // For each wanted rank, its place among the values of wanted slices.
+    let mut wanted = [false; MOST_SLICES + 1];
+    let (mut slice, mut before, mut left_out) = (0, 0, 0);
+    let mut places = Vec::with_capacity(ranks.len());
     for &rank in ranks {
-        while rank >= before + total(slice) {
-            before += total(slice);
+        while rank >= before + counts[slice] {
+            left_out += if wanted[slice] { 0 } else { counts[slice] };
+            before += counts[slice];
             slice += 1;
         }
-        let sorted = match gathered.take() {
-            Some((of, sorted)) if of == slice => sorted,
-            _ => gather(values, &which, slice as u16, total(slice)),
-        };
-        found.push(sorted[rank - before]);
-        gathered = Some((slice, sorted));
+        wanted[slice] = true;
+        places.push(rank - left_out);
     }
-    found
+    let sorted = gather(values, &which, &wanted);
+    places.into_iter().map(|place| sorted[place]).collect()
 }
 
-/// The values of one slice, sorted.
-fn gather(values: &[f64], which: &[u16], slice: u16, count: usize) -> Vec<f64> {
-    let mut inside = Vec::with_capacity(count);
-    inside.extend(
-        values
-            .iter()
-            .zip(which)
-            .filter(|(_, w)| **w == slice)
-            .map(|(x, _)| *x),
-    );
+/// How many values each slice holds.
+fn tally(which: &[u16]) -> Vec<usize> {
+    // Four tallies, as successive values often fall in one slice and would wait for it.
+    let mut tallies = vec![[0u32; 4]; MOST_SLICES + 1];
+    let (fours, rest) = which.as_chunks::<4>();
+    for four in fours {
+        for (i, slice) in four.iter().enumerate() {
+            tallies[usize::from(*slice)][i] += 1;
+        }
+    }
+    for slice in rest {
+        tallies[usize::from(*slice)][0] += 1;
+    }
+    tallies
+        .iter()
+        .map(|four| four.iter().map(|&n| n as usize).sum())
+        .collect()
+}
+
+/// The values of the wanted slices, sorted.
+fn gather(values: &[f64], which: &[u16], wanted: &[bool; MOST_SLICES + 1]) -> Vec<f64> {
+    let mut inside = Vec::new();
+    for (x, slice) in values.iter().zip(which) {
+        if wanted[usize::from(*slice).min(MOST_SLICES)] {
+            inside.push(*x);
+        }
+    }
     inside.sort_unstable_by(f64::total_cmp);
     inside
 }

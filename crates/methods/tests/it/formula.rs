@@ -90,8 +90,8 @@ fn by_period(graph: &mut Graph, node: NodeId, inputs: &[f64; 4]) -> Vec<f64> {
     let count = YEARS * 4;
     let reduction = Reduction::Groups { weights: vec![1.0; count], groups: (0..count).collect(), count };
     let program = Program::compile(graph, &periods(), &[Request { flow: node, reduction }]);
-    let drawn: Vec<Lanes> = inputs.iter().map(|x| [*x; LANES]).collect();
-    let mut out = vec![[0.0; LANES]; program.columns()];
+    let drawn: Vec<Lanes> = inputs.iter().map(|x| Lanes::all(*x)).collect();
+    let mut out = vec![Lanes::ZERO; program.columns()];
     program.run(&mut program.scratch(), &drawn, &mut out);
     out.iter().map(|column| column[0]).collect()
 }
@@ -367,8 +367,8 @@ fn requests_do_not_disturb_each_other() {
         .collect();
     let run = |graph: &mut Graph, requests: &[Request]| {
         let program = Program::compile(graph, &periods(), requests);
-        let drawn: Vec<Lanes> = INPUTS.iter().map(|x| std::array::from_fn(|i| *x + i as f64 * 1e-3)).collect();
-        let mut out = vec![[0.0; LANES]; program.columns()];
+        let drawn: Vec<Lanes> = INPUTS.iter().map(|x| Lanes(std::array::from_fn(|i| *x + i as f64 * 1e-3))).collect();
+        let mut out = vec![Lanes::ZERO; program.columns()];
         program.run(&mut program.scratch(), &drawn, &mut out);
         out
     };
@@ -387,8 +387,8 @@ fn payback_counts_periods() {
     let text = "price * (if period = 0 then -1 else 0.4)";
     let flow = Lowering::new(&mut graph, &words).formula(&parse(text).unwrap(), &[]).unwrap().node;
     let program = Program::compile(&mut graph, &periods(), &[Request { flow, reduction: Reduction::LastBelowZero }]);
-    let drawn: Vec<Lanes> = INPUTS.iter().map(|x| [*x; LANES]).collect();
-    let mut out = vec![[0.0; LANES]; 1];
+    let drawn: Vec<Lanes> = INPUTS.iter().map(|x| Lanes::all(*x)).collect();
+    let mut out = vec![Lanes::ZERO; 1];
     program.run(&mut program.scratch(), &drawn, &mut out);
     assert_eq!(out[0][0], 3.0);
 }

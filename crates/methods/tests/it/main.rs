@@ -1,5 +1,7 @@
 //! Tests of the public surface of `comity-methods`, in one binary.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
 mod formula;
 mod math;
 mod sampling;

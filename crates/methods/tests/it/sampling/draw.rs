@@ -1,7 +1,7 @@
 //! Drawing: same bits, own streams, right moments and correlations.
 
 use super::parse;
-use comity_methods::lanes::LANES;
+use comity_methods::lanes::{LANES, Lanes};
 use comity_methods::sampling::copula::{cholesky, normal_from_rank};
 use comity_methods::sampling::{
     Correlation, Input, Matrix, Sampler, SamplingError, Scheme, nearest_correlation,
@@ -32,7 +32,7 @@ fn sampler(
 /// All futures of one randomisation, a column for each input.
 fn futures(sampler: &Sampler, randomisation: u32, n: usize) -> Vec<Vec<f64>> {
     let mut columns = vec![Vec::with_capacity(n); sampler.inputs().len()];
-    let mut block = vec![[0.0; LANES]; columns.len()];
+    let mut block = vec![Lanes::ZERO; columns.len()];
     for b in 0..n / LANES {
         sampler.draw(randomisation, b as u32, &mut block);
         for (column, lanes) in columns.iter_mut().zip(&block) {
@@ -101,7 +101,7 @@ fn any_block_may_be_drawn_alone_on_any_thread() {
             for b in (0..8u32).rev() {
                 let (sampler, all) = (&sampler, &all);
                 scope.spawn(move || {
-                    let mut block = vec![[7.0; LANES]; 6];
+                    let mut block = vec![Lanes::all(7.0); 6];
                     sampler.draw(5, b, &mut block);
                     for (lanes, column) in block.iter().zip(all) {
                         assert_eq!(lanes[..], column[b as usize * LANES..][..LANES]);
@@ -153,7 +153,7 @@ fn these_bits_never_change() {
         assert_eq!(hash, want, "{scheme:?} now gives {hash:#x}");
     }
 }
-const FROZEN: [u64; 2] = [0, 0];
+const FROZEN: [u64; 2] = [0x7cde_968a_a569_77b7, 0xdadca2c9519c5c07];
 
 #[test]
 fn correlations_are_reached() {
