@@ -28,7 +28,12 @@ pub struct Sampling {
 impl Default for Sampling {
     /// 16 randomisations of 4,096 scrambled Sobol points.
     fn default() -> Sampling {
-        Sampling { samples: 65_536, randomisations: 16, seed: 1, scheme: Scheme::Sobol }
+        Sampling {
+            samples: 65_536,
+            randomisations: 16,
+            seed: 1,
+            scheme: Scheme::Sobol,
+        }
     }
 }
 
@@ -121,12 +126,16 @@ impl Appraisal {
 
     /// The budget of an option and scope.
     pub fn budget(&self, option: usize, scope: Scope) -> Option<&Budget> {
-        self.budgets.iter().find(|b| b.option == option && b.scope == scope)
+        self.budgets
+            .iter()
+            .find(|b| b.option == option && b.scope == scope)
     }
 
     /// The drivers of an option and scope.
     pub fn tornado(&self, option: usize, scope: Scope) -> Option<&Tornado> {
-        self.tornadoes.iter().find(|t| t.option == option && t.scope == scope)
+        self.tornadoes
+            .iter()
+            .find(|t| t.option == option && t.scope == scope)
     }
 }
 
@@ -162,52 +171,89 @@ pub fn appraise(
     if let Some(problems) = crate::undefined::culprits(pack, &mut model, &sampler, &outcomes) {
         return Err(problems);
     }
-    let join = Join { pack, plan: &plan, questions: &questions, outcomes: &outcomes };
+    let join = Join {
+        pack,
+        plan: &plan,
+        questions: &questions,
+        outcomes: &outcomes,
+    };
     Ok(join.appraisal(sampling, &sampler, warnings))
 }
 
 /// A sampler for the pack's estimates, and a warning for every repaired group of correlations.
-pub(crate) fn sampler(pack: &Pack, sampling: Sampling) -> Result<(Sampler, Vec<Problem>), Vec<Problem>> {
+pub(crate) fn sampler(
+    pack: &Pack,
+    sampling: Sampling,
+) -> Result<(Sampler, Vec<Problem>), Vec<Problem>> {
     let estimates = &pack.estimates;
-    let made = Sampler::new(estimates.inputs.clone(), &estimates.correlations, sampling.seed, sampling.scheme);
-    let (sampler, repairs) = made.map_err(|e| vec![Problem::new(e.to_string(), "look at correlations.csv")])?;
+    let made = Sampler::new(
+        estimates.inputs.clone(),
+        &estimates.correlations,
+        sampling.seed,
+        sampling.scheme,
+    );
+    let (sampler, repairs) =
+        made.map_err(|e| vec![Problem::new(e.to_string(), "look at correlations.csv")])?;
     let warning = |repair: &comity_methods::sampling::Repair| {
         let message = format!(
             "the correlations of {} contradict each other; the nearest possible ones are used, which differ by up to {:.3}",
             repair.ids.join(", "),
             repair.largest_change
         );
-        Problem::warning(message, "if A goes with B and B with C, then A must go with C to some degree; look at correlations.csv again")
+        Problem::warning(
+            message,
+            "if A goes with B and B with C, then A must go with C to some degree; look at correlations.csv again",
+        )
     };
     Ok((sampler, repairs.iter().map(warning).collect()))
 }
 
-fn run(worker: &Worker<'_>, randomisations: usize, progress: &(dyn Fn(usize, usize) + Sync)) -> Vec<Outcome> {
+fn run(
+    worker: &Worker<'_>,
+    randomisations: usize,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Vec<Outcome> {
     let done = AtomicUsize::new(0);
     let one = |memory: &mut Memory, r: usize| {
         let outcome = worker.run(memory, r as u32);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, randomisations);
         outcome
     };
-    (0..randomisations).into_par_iter().with_max_len(1).map_init(|| worker.memory(), one).collect()
+    (0..randomisations)
+        .into_par_iter()
+        .with_max_len(1)
+        .map_init(|| worker.memory(), one)
+        .collect()
 }
 
 /// Options besides staying as now.
 fn alternatives(pack: &Pack) -> Vec<usize> {
-    (0..pack.options.len()).filter(|o| pack.options[*o].id.as_str() != STAY).collect()
+    (0..pack.options.len())
+        .filter(|o| pack.options[*o].id.as_str() != STAY)
+        .collect()
 }
 
 fn questions(pack: &Pack, plan: &Plan) -> Questions {
     let alternatives = alternatives(pack);
     let npv = |option: usize, scope: Scope| plan.column(option, scope, Measure::Npv);
     let together = |option: usize| -> Vec<usize> {
-        let members = (0..pack.partnership.partners.len()).filter(|p| pack.options[option].members[*p]);
-        members.filter_map(|p| npv(option, Scope::One(Bearer::Partner(p)))).collect()
+        let members =
+            (0..pack.partnership.partners.len()).filter(|p| pack.options[option].members[*p]);
+        members
+            .filter_map(|p| npv(option, Scope::One(Bearer::Partner(p))))
+            .collect()
     };
     let choice = |scope: Scope| alternatives.iter().filter_map(|o| npv(*o, scope)).collect();
-    let driven = plan.figures.iter().filter(|f| f.measure == Measure::Npv).map(|f| f.column);
+    let driven = plan
+        .figures
+        .iter()
+        .filter(|f| f.measure == Measure::Npv)
+        .map(|f| f.column);
     Questions {
-        pairs: pairs(pack, plan).into_iter().map(|p| (p.columns.0, p.columns.1)).collect(),
+        pairs: pairs(pack, plan)
+            .into_iter()
+            .map(|p| (p.columns.0, p.columns.1))
+            .collect(),
         together: alternatives.iter().map(|o| together(*o)).collect(),
         choices: vec![choice(Scope::Partners), choice(Scope::All)],
         driven: driven.collect(),
@@ -230,8 +276,12 @@ fn pairs(pack: &Pack, plan: &Plan) -> Vec<Pair> {
         for &b in &alternatives[position + 1..] {
             for &scope in &scopes {
                 let column = |option| plan.column(option, scope, Measure::Npv);
-                if let (Some(x), Some(y)) = (column(b), column(a)) {
-                    pairs.push(Pair { options: (b, a), scope, columns: (x, y) });
+                if let (Some(x), Some(y)) = (column(a), column(b)) {
+                    pairs.push(Pair {
+                        options: (a, b),
+                        scope,
+                        columns: (x, y),
+                    });
                 }
             }
         }
@@ -252,7 +302,12 @@ impl Join<'_> {
         WithError::from_randomisations(&self.outcomes.iter().map(read).collect::<Vec<f64>>())
     }
 
-    fn appraisal(&self, sampling: Sampling, sampler: &Sampler, mut warnings: Vec<Problem>) -> Appraisal {
+    fn appraisal(
+        &self,
+        sampling: Sampling,
+        sampler: &Sampler,
+        mut warnings: Vec<Problem>,
+    ) -> Appraisal {
         let mut figures = Vec::new();
         for planned in &self.plan.figures {
             match self.planned(planned) {
@@ -267,7 +322,9 @@ impl Join<'_> {
         Appraisal {
             sampling,
             figures,
-            scopes: (0..self.pack.options.len()).map(|o| self.scopes(o)).collect(),
+            scopes: (0..self.pack.options.len())
+                .map(|o| self.scopes(o))
+                .collect(),
             budgets,
             tornadoes: self.tornadoes(sampler),
             detailed: sampling.points().min(DETAILED) * self.outcomes.len(),
@@ -276,13 +333,20 @@ impl Join<'_> {
     }
 
     fn scopes(&self, option: usize) -> Vec<Scope> {
-        let own = self.plan.figures.iter().filter(|f| f.option == option && f.measure == Measure::Npv);
+        let own = self
+            .plan
+            .figures
+            .iter()
+            .filter(|f| f.option == option && f.measure == Measure::Npv);
         own.map(|f| f.scope).collect()
     }
 
     fn no_ratio(&self, planned: &Planned) -> Problem {
         let id = figure_id(self.pack, planned.option, planned.scope, "bcr");
-        Problem::warning(format!("there is no {id}: in some futures nothing is spent"), "read the net present value instead")
+        Problem::warning(
+            format!("there is no {id}: in some futures nothing is spent"),
+            "read the net present value instead",
+        )
     }
 
     fn planned(&self, planned: &Planned) -> Option<Figure> {
@@ -291,12 +355,31 @@ impl Join<'_> {
         if ratio && !spread.mean.value.is_finite() {
             return None;
         }
-        let unit = if ratio { "ratio" } else { self.pack.partnership.units.currency() }.to_owned();
-        let id = figure_id(self.pack, planned.option, planned.scope, planned.measure.id());
-        Some(Figure { id, unit, content: Content::Spread(spread) })
+        let unit = if ratio {
+            "ratio"
+        } else {
+            self.pack.partnership.units.currency()
+        }
+        .to_owned();
+        let id = figure_id(
+            self.pack,
+            planned.option,
+            planned.scope,
+            planned.measure.id(),
+        );
+        Some(Figure {
+            id,
+            unit,
+            content: Content::Spread(spread),
+        })
     }
 
-    fn spread(&self, of: impl Fn(&Outcome) -> &Summary + Copy, scale: f64, payback: bool) -> Spread {
+    fn spread(
+        &self,
+        of: impl Fn(&Outcome) -> &Summary + Copy,
+        scale: f64,
+        payback: bool,
+    ) -> Spread {
         Spread {
             mean: self.over(|o| of(o).mean * scale),
             sd: self.over(|o| of(o).sd * scale),
@@ -318,7 +401,11 @@ impl Join<'_> {
 
     fn comparisons(&self) -> Vec<Figure> {
         let currency = self.pack.partnership.units.currency().to_owned();
-        let single = |id: String, unit: &str, number: WithError| Figure { id, unit: unit.to_owned(), content: Content::Single(number) };
+        let single = |id: String, unit: &str, number: WithError| Figure {
+            id,
+            unit: unit.to_owned(),
+            content: Content::Single(number),
+        };
         let mut figures = Vec::new();
         for (position, pair) in pairs(self.pack, self.plan).iter().enumerate() {
             let measure = format!("npv_over_{}", self.pack.options[pair.options.1].id);
@@ -336,12 +423,25 @@ impl Join<'_> {
             if self.questions.together[position].is_empty() {
                 continue;
             }
-            let id = figure_id(self.pack, option, Scope::Partners, "p_every_partner_better_off");
-            figures.push(single(id, "probability", self.over(|o| o.together[position])));
+            let id = figure_id(
+                self.pack,
+                option,
+                Scope::Partners,
+                "p_every_partner_better_off",
+            );
+            figures.push(single(
+                id,
+                "probability",
+                self.over(|o| o.together[position]),
+            ));
         }
         for (position, scope) in [Scope::Partners, Scope::All].into_iter().enumerate() {
             if let Some(value) = self.perfect_information(position) {
-                figures.push(single(format!("case.{}.evpi", scope.id(self.pack)), &currency, value));
+                figures.push(single(
+                    format!("case.{}.evpi", scope.id(self.pack)),
+                    &currency,
+                    value,
+                ));
             }
         }
         figures
@@ -351,17 +451,30 @@ impl Join<'_> {
     /// less that of the option that is best on average (staying as now counts as 0).
     fn perfect_information(&self, position: usize) -> Option<WithError> {
         let choice = &self.questions.choices[position];
-        let means = choice.iter().map(|c| self.over(|o| o.columns[*c].mean).value);
-        let best = choice.iter().copied().zip(means).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let means = choice
+            .iter()
+            .map(|c| self.over(|o| o.columns[*c].mean).value);
+        let best = choice
+            .iter()
+            .copied()
+            .zip(means)
+            .max_by(|a, b| a.1.total_cmp(&b.1))?;
         let chosen = (best.1 > 0.0).then_some(best.0);
-        Some(self.over(|o| o.best[position] - chosen.map_or(0.0, |c| o.columns[c].mean)))
+        let value = self.over(|o| o.best[position] - chosen.map_or(0.0, |c| o.columns[c].mean));
+        // Exactly 0 where one option is best in every future, whatever the rounding.
+        Some(WithError {
+            value: value.value.max(0.0),
+            ..value
+        })
     }
 
     fn budgets(&self) -> Vec<Budget> {
         let budget = |(position, (option, scope)): (usize, &(usize, Scope))| Budget {
             option: *option,
             scope: *scope,
-            years: (0..self.pack.partnership.timeline.years()).map(|year| self.year(position, year)).collect(),
+            years: (0..self.pack.partnership.timeline.years())
+                .map(|year| self.year(position, year))
+                .collect(),
         };
         self.plan.budgets.iter().enumerate().map(budget).collect()
     }
@@ -389,7 +502,11 @@ impl Join<'_> {
     }
 
     fn tornadoes(&self, sampler: &Sampler) -> Vec<Tornado> {
-        let npvs = self.plan.figures.iter().filter(|f| f.measure == Measure::Npv);
+        let npvs = self
+            .plan
+            .figures
+            .iter()
+            .filter(|f| f.measure == Measure::Npv);
         let tornado = |(position, planned): (usize, &Planned)| Tornado {
             option: planned.option,
             scope: planned.scope,
@@ -406,10 +523,15 @@ impl Join<'_> {
             when_high: self.over(|o| o.drivers[position][input].when_high),
         };
         let mut drivers: Vec<Driver> = sampler.inputs().iter().enumerate().map(driver).collect();
-        drivers.retain(|d| d.rank_correlation.value.abs() > 3.0 * d.rank_correlation.se && d.rank_correlation.value != 0.0);
+        drivers.retain(|d| {
+            d.rank_correlation.value.abs() > 3.0 * d.rank_correlation.se
+                && d.rank_correlation.value != 0.0
+        });
         drivers.sort_by(|a, b| {
             let strength = |d: &Driver| d.rank_correlation.value.abs();
-            strength(b).total_cmp(&strength(a)).then_with(|| a.estimate.cmp(&b.estimate))
+            strength(b)
+                .total_cmp(&strength(a))
+                .then_with(|| a.estimate.cmp(&b.estimate))
         });
         drivers
     }

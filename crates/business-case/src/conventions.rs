@@ -5,8 +5,10 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The convention packs that come with Comity: id and text.
-pub const SHIPPED: [(&str, &str); 1] =
-    [("green-book-2026", include_str!("../../../data/conventions/green-book-2026.toml"))];
+pub const SHIPPED: [(&str, &str); 1] = [(
+    "green-book-2026",
+    include_str!("../../../data/conventions/green-book-2026.toml"),
+)];
 
 /// Where a convention's value comes from.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -104,20 +106,35 @@ impl Conventions {
         let raw: RawConventions = toml::from_str(text).map_err(|e| e.to_string())?;
         let sourced = |id: &String| match raw.source.contains_key(id) {
             true => Ok(id.clone()),
-            false => Err(format!("a value names the source `{id}`, which is not listed under [source.{id}]")),
+            false => Err(format!(
+                "a value names the source `{id}`, which is not listed under [source.{id}]"
+            )),
         };
         let schedule = |s: &RawSchedule| -> Result<Schedule, String> {
-            let bands = s.band.iter().map(|b| Ok(Band { from_year: b.from_year, rate: percentage(&b.rate)? }));
+            let bands = s.band.iter().map(|b| {
+                Ok(Band {
+                    from_year: b.from_year,
+                    rate: percentage(&b.rate)?,
+                })
+            });
             Ok(Schedule {
                 id: s.id.clone(),
                 name: s.name.clone(),
                 least_horizon_years: s.least_horizon_years.unwrap_or(0),
                 bands: bands.collect::<Result<_, String>>()?,
-                sources: s.band.iter().map(|b| sourced(&b.source)).collect::<Result<_, String>>()?,
+                sources: s
+                    .band
+                    .iter()
+                    .map(|b| sourced(&b.source))
+                    .collect::<Result<_, String>>()?,
             })
         };
         Ok(Conventions {
-            schedules: raw.discounting.iter().map(schedule).collect::<Result<_, String>>()?,
+            schedules: raw
+                .discounting
+                .iter()
+                .map(schedule)
+                .collect::<Result<_, String>>()?,
             inflation: percentage(&raw.inflation.rate)?,
             inflation_source: sourced(&raw.inflation.source)?,
             id: raw.id,
@@ -133,7 +150,9 @@ impl Conventions {
 }
 
 fn percentage(text: &str) -> Result<f64, String> {
-    let number = text.strip_suffix('%').and_then(|n| n.trim().parse::<f64>().ok());
+    let number = text
+        .strip_suffix('%')
+        .and_then(|n| n.trim().parse::<f64>().ok());
     let ratio = number.map(|n| n / 100.0).filter(|r| (0.0..1.0).contains(r));
     ratio.ok_or_else(|| format!("`{text}` is not a rate: write a percentage such as 3.5%"))
 }

@@ -33,6 +33,8 @@ pub struct Estimate {
     pub members: Vec<usize>,
     /// How it is distributed, in its own unit.
     pub distribution: Distribution,
+    /// The distribution as its owner wrote it.
+    pub written: String,
     /// Its unit.
     pub unit: Unit,
     /// What it is, in words.
@@ -57,13 +59,25 @@ pub struct Estimates {
 }
 
 /// Reads the estimates.
-pub(crate) fn read(files: &PackFiles, partnership: &Partnership, problems: &mut Vec<Problem>) -> Estimates {
+pub(crate) fn read(
+    files: &PackFiles,
+    partnership: &Partnership,
+    problems: &mut Vec<Problem>,
+) -> Estimates {
     let mut estimates = Estimates::default();
     let (mut tables, before) = (0, problems.len());
-    for path in files.paths().filter(|p| *p == ESTIMATES_FILE || (p.starts_with("estimates/") && p.ends_with(".csv"))) {
+    for path in files
+        .paths()
+        .filter(|p| *p == ESTIMATES_FILE || (p.starts_with("estimates/") && p.ends_with(".csv")))
+    {
         tables += 1;
         if let Some(table) = open(files, path, problems) {
-            Reader { partnership, problems, estimates: &mut estimates }.table(&table);
+            Reader {
+                partnership,
+                problems,
+                estimates: &mut estimates,
+            }
+            .table(&table);
         }
     }
     if tables == 0 {
@@ -97,9 +111,23 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn table(&mut self, table: &Table) {
-        let sets = self.partnership.sets.iter().skip(3).map(|s| s.name.as_str());
-        let known: Vec<&str> = ["id"].into_iter().chain(NEEDED).chain(OPTIONAL).chain(sets).collect();
-        if !table.check_columns(&["id", "distribution", "unit", "source", "owner", "date"], &known, self.problems) {
+        let sets = self
+            .partnership
+            .sets
+            .iter()
+            .skip(3)
+            .map(|s| s.name.as_str());
+        let known: Vec<&str> = ["id"]
+            .into_iter()
+            .chain(NEEDED)
+            .chain(OPTIONAL)
+            .chain(sets)
+            .collect();
+        if !table.check_columns(
+            &["id", "distribution", "unit", "source", "owner", "date"],
+            &known,
+            self.problems,
+        ) {
             return;
         }
         for row in &table.rows {
@@ -109,8 +137,16 @@ impl Reader<'_> {
         }
     }
 
-    fn problem(&mut self, table: &Table, row: &Row, column: &str, message: impl Into<String>, help: impl Into<String>) {
-        self.problems.push(Problem::new(message, help).at(&table.source, row.place(table, column)));
+    fn problem(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        column: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.problems
+            .push(Problem::new(message, help).at(&table.source, row.place(table, column)));
     }
 
     fn estimate(&mut self, table: &Table, row: &Row) -> Option<Estimate> {
@@ -118,11 +154,37 @@ impl Reader<'_> {
         let name = row.cell(table, "id").to_owned();
         if !is_name(&name) || Vocabulary::is_reserved(&name) {
             let help = "use letters, digits and _, beginning with a letter, and no word of the formula language; partner and service have columns of their own";
-            self.problem(table, row, "id", format!("`{name}` cannot be the id of an estimate"), help);
+            self.problem(
+                table,
+                row,
+                "id",
+                format!("`{name}` cannot be the id of an estimate"),
+                help,
+            );
+        }
+        if let Some(set) = self.partnership.sets.iter().find(|s| s.index == name) {
+            self.problem(
+                table,
+                row,
+                "id",
+                format!("`{name}` is the index of the {}", set.name),
+                "choose another id",
+            );
         }
         let (sets, members) = self.members(table, row);
         let distribution = self.distribution(table, row);
         let unit = self.unit(table, row);
+        let per_cent = unit.as_ref().is_some_and(|u| u.text.starts_with('%'));
+        if per_cent && row.cell(table, "distribution").contains('%') {
+            let help = "write 5 with the unit %, or 5% with the unit share";
+            self.problem(
+                table,
+                row,
+                "distribution",
+                "per cent of a per cent: both the numbers and the unit say %",
+                help,
+            );
+        }
         let provenance = self.provenance(table, row);
         if self.problems.len() > before {
             return None;
@@ -133,6 +195,7 @@ impl Reader<'_> {
             sets,
             members,
             distribution: distribution?,
+            written: row.cell(table, "distribution").to_owned(),
             unit: unit?,
             says: row.cell(table, "says").to_owned(),
             provenance: provenance?,
@@ -161,7 +224,13 @@ impl Reader<'_> {
                 None => {
                     let known: Vec<_> = set.members.iter().map(String::as_str).collect();
                     let help = crate::text::nearest_help(id, &known);
-                    self.problem(table, row, column, format!("`{id}` is not one of the {}", set.name), help);
+                    self.problem(
+                        table,
+                        row,
+                        column,
+                        format!("`{id}` is not one of the {}", set.name),
+                        help,
+                    );
                 }
             }
         }
@@ -182,7 +251,9 @@ impl Reader<'_> {
 
     fn unit(&mut self, table: &Table, row: &Row) -> Option<Unit> {
         let parsed = self.partnership.units.parse(row.cell(table, "unit"));
-        parsed.map_err(|e| self.problem(table, row, "unit", e.message, e.help)).ok()
+        parsed
+            .map_err(|e| self.problem(table, row, "unit", e.message, e.help))
+            .ok()
     }
 
     fn provenance(&mut self, table: &Table, row: &Row) -> Option<Provenance> {
@@ -203,12 +274,24 @@ impl Reader<'_> {
         };
         if grade.is_none() {
             let help = "A measured and reconciled, B published or measured, C elicited judgement, D placeholder (blank is D)";
-            self.problem(table, row, "grade", format!("`{}` is not a grade", row.cell(table, "grade")), help);
+            self.problem(
+                table,
+                row,
+                "grade",
+                format!("`{}` is not a grade", row.cell(table, "grade")),
+                help,
+            );
         }
         let date = row.cell(table, "date");
         let parsed = date.parse::<jiff::civil::Date>();
         if parsed.is_err() && !date.is_empty() {
-            self.problem(table, row, "date", format!("`{date}` is not a date"), "write it as 2026-11-24");
+            self.problem(
+                table,
+                row,
+                "date",
+                format!("`{date}` is not a date"),
+                "write it as 2026-11-24",
+            );
         }
         Some(Provenance {
             source: row.cell(table, "source").to_owned(),
@@ -221,28 +304,53 @@ impl Reader<'_> {
 
     fn add(&mut self, table: &Table, row: &Row, estimate: Estimate) {
         let dimension = estimate.unit.dimension.clone();
-        let family = self.estimates.families.entry(estimate.name.clone()).or_insert_with(|| Family {
-            sets: estimate.sets.clone(),
-            dimension: dimension.clone(),
-            draws: BTreeMap::new(),
-        });
+        let family = self
+            .estimates
+            .families
+            .entry(estimate.name.clone())
+            .or_insert_with(|| Family {
+                sets: estimate.sets.clone(),
+                dimension: dimension.clone(),
+                draws: BTreeMap::new(),
+            });
         let complaint = if family.sets != estimate.sets {
-            Some(("id", "this row fills other index columns than the rows before it", "fill partner, service and staff_group in all rows of an estimate or in none"))
+            Some((
+                "id",
+                "this row fills other index columns than the rows before it",
+                "fill partner, service and staff_group in all rows of an estimate or in none",
+            ))
         } else if family.dimension != dimension {
-            Some(("unit", "this row measures something else than the rows before it", "use units of one kind within an estimate"))
+            Some((
+                "unit",
+                "this row measures something else than the rows before it",
+                "use units of one kind within an estimate",
+            ))
         } else if family.draws.contains_key(&estimate.members) {
-            Some(("id", "this estimate is there already", "take one of the two rows out"))
+            Some((
+                "id",
+                "this estimate is there already",
+                "take one of the two rows out",
+            ))
         } else {
             None
         };
         if let Some((column, message, help)) = complaint {
-            self.problem(table, row, column, format!("{}: {message}", estimate.id), help);
+            self.problem(
+                table,
+                row,
+                column,
+                format!("{}: {message}", estimate.id),
+                help,
+            );
             return;
         }
         let draw = match &estimate.distribution {
             Distribution::Exactly(value) => Draw::Known(value * estimate.unit.scale),
             other => {
-                let input = Input { id: estimate.id.clone(), distribution: other.clone() };
+                let input = Input {
+                    id: estimate.id.clone(),
+                    distribution: other.clone(),
+                };
                 self.estimates.inputs.push(input);
                 Draw::Input(self.estimates.inputs.len() - 1, estimate.unit.scale)
             }
@@ -262,7 +370,9 @@ fn full_name(partnership: &Partnership, name: &str, sets: &[usize], members: &[u
 }
 
 fn correlations(files: &PackFiles, estimates: &mut Estimates, problems: &mut Vec<Problem>) {
-    let Some(table) = open(files, CORRELATIONS_FILE, problems) else { return };
+    let Some(table) = open(files, CORRELATIONS_FILE, problems) else {
+        return;
+    };
     let needed = ["first", "second", "r", "source", "owner", "date"];
     let known: Vec<&str> = needed.iter().copied().chain(["kind", "note"]).collect();
     if !table.check_columns(&needed, &known, problems) {
@@ -273,8 +383,11 @@ fn correlations(files: &PackFiles, estimates: &mut Estimates, problems: &mut Vec
         match correlation(&table, row, estimates) {
             Ok(c) if !seen.insert((c.first.min(c.second), c.first.max(c.second))) => {
                 problems.push(
-                    Problem::new("this pair of estimates is correlated twice", "take one of the two rows out")
-                        .at(&table.source, row.place(&table, "first")),
+                    Problem::new(
+                        "this pair of estimates is correlated twice",
+                        "take one of the two rows out",
+                    )
+                    .at(&table.source, row.place(&table, "first")),
                 );
             }
             Ok(c) => estimates.correlations.push(c),
@@ -283,37 +396,80 @@ fn correlations(files: &PackFiles, estimates: &mut Estimates, problems: &mut Vec
     }
 }
 
-fn correlation(table: &Table, row: &Row, estimates: &Estimates) -> Result<Correlation, Box<Problem>> {
+fn correlation(
+    table: &Table,
+    row: &Row,
+    estimates: &Estimates,
+) -> Result<Correlation, Box<Problem>> {
     let problem = |column: &str, message: String, help: String| {
         Box::new(Problem::new(message, help).at(&table.source, row.place(table, column)))
     };
     for column in ["source", "owner", "date"] {
         if row.cell(table, column).is_empty() {
-            return Err(problem(column, format!("this correlation has no {column}"), "a correlation is an estimate too: say who judged it, on what, when".to_owned()));
+            return Err(problem(
+                column,
+                format!("this correlation has no {column}"),
+                "a correlation is an estimate too: say who judged it, on what, when".to_owned(),
+            ));
         }
     }
     let position = |column: &str| {
         let id = row.cell(table, column).replace(' ', "");
-        let found = estimates.inputs.iter().position(|i| i.id.replace(' ', "") == id);
+        let found = estimates
+            .inputs
+            .iter()
+            .position(|i| i.id.replace(' ', "") == id);
         found.ok_or_else(|| {
+            if estimates.list.iter().any(|e| e.id.replace(' ', "") == id) {
+                return problem(
+                    column,
+                    format!("`{id}` is known exactly, so nothing can be correlated with it"),
+                    "take this row out, or give the estimate a range".to_owned(),
+                );
+            }
             let known: Vec<_> = estimates.inputs.iter().map(|i| i.id.as_str()).collect();
-            let help = comity_domain::nearest(&id, known).map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
-            problem(column, format!("`{id}` is not an uncertain estimate"), format!("{help}Write it with its indices, such as staff[east-herts]"))
+            let help = comity_domain::nearest(&id, known)
+                .map(|n| format!("did you mean `{n}`? "))
+                .unwrap_or_default();
+            problem(
+                column,
+                format!("`{id}` is not an uncertain estimate"),
+                format!("{help}Write it with its indices, such as staff[east-herts]"),
+            )
         })
     };
     let (first, second) = (position("first")?, position("second")?);
     if first == second {
-        return Err(problem("second", "an estimate is always correlated with itself".to_owned(), "name two different ones".to_owned()));
+        return Err(problem(
+            "second",
+            "an estimate is always correlated with itself".to_owned(),
+            "name two different ones".to_owned(),
+        ));
     }
     let text = row.cell(table, "r");
-    let r = text.parse::<f64>().ok().filter(|r| (-1.0..=1.0).contains(r));
+    let r = text
+        .parse::<f64>()
+        .ok()
+        .filter(|r| (-1.0..=1.0).contains(r));
     let Some(r) = r else {
-        return Err(problem("r", format!("`{text}` cannot be a correlation"), "write a number from -1 to 1".to_owned()));
+        return Err(problem(
+            "r",
+            format!("`{text}` cannot be a correlation"),
+            "write a number from -1 to 1".to_owned(),
+        ));
     };
     match row.cell(table, "kind") {
         "" | "normal" => Ok(Correlation { first, second, r }),
-        "rank" => Ok(Correlation { first, second, r: normal_from_rank(r) }),
-        other => Err(problem("kind", format!("`{other}` is not a kind of correlation"), "write normal (of the underlying normal scores; blank means this) or rank (Spearman's)".to_owned())),
+        "rank" => Ok(Correlation {
+            first,
+            second,
+            r: normal_from_rank(r),
+        }),
+        other => Err(problem(
+            "kind",
+            format!("`{other}` is not a kind of correlation"),
+            "write normal (of the underlying normal scores; blank means this) or rank (Spearman's)"
+                .to_owned(),
+        )),
     }
 }
-

@@ -5,7 +5,7 @@ use crate::appraisal::{Sampling, figure_id, sampler};
 use crate::estimates::Estimate;
 use crate::figures::WithError;
 use crate::model::{Entry, Model, vocabulary};
-use crate::options::{Basis, Bearer, Line};
+use crate::options::{Basis, Bearer, Bears, Line, Split};
 use crate::pack::Pack;
 use crate::partnership::DefinitionText;
 use crate::problem::Problem;
@@ -66,11 +66,24 @@ pub fn explain(pack: &Pack, id: &str, sampling: Sampling) -> Result<Explanation,
     let Some((option, scope, view)) = find(pack, &model, id) else {
         return Err(vec![unknown(pack, &model, id)]);
     };
+    let touched = model.entries[option].iter().any(|e| {
+        scope.parts(e).is_some() && (e.cash || !matches!(view, View::Cash | View::Year(_)))
+    });
+    if !touched {
+        return Err(vec![unknown(pack, &model, id)]);
+    }
     let (sampler, _) = sampler(pack, sampling)?;
     let words = vocabulary(pack, &pack.options[option], &mut Vec::new());
-    let mut teller = Teller { pack, option, scope, view, words, values: Values::default() };
+    let mut teller = Teller {
+        pack,
+        option,
+        scope,
+        view,
+        words,
+        values: Values::default(),
+    };
     teller.values = teller.compute(&mut model, &sampler, sampling);
-    Ok(teller.figure(id, &model))
+    Ok(teller.figure(id))
 }
 
 fn views(pack: &Pack, option: usize, scope: Scope) -> Vec<(String, View)> {
@@ -83,30 +96,54 @@ fn views(pack: &Pack, option: usize, scope: Scope) -> Vec<(String, View)> {
         ("benefits_pv", View::Benefits),
     ];
     let timeline = &pack.partnership.timeline;
-    let years = (0..timeline.years()).map(|y| (format!("cash_{}", timeline.year_label(y).replace('/', "-")), View::Year(y)));
-    let all = named.into_iter().map(|(name, view)| (name.to_owned(), view)).chain(years);
-    all.map(|(measure, view)| (figure_id(pack, option, scope, &measure), view)).collect()
+    let years = (0..timeline.years()).map(|y| {
+        (
+            format!("cash_{}", timeline.year_label(y).replace('/', "-")),
+            View::Year(y),
+        )
+    });
+    let all = named
+        .into_iter()
+        .map(|(name, view)| (name.to_owned(), view))
+        .chain(years);
+    all.map(|(measure, view)| (figure_id(pack, option, scope, &measure), view))
+        .collect()
 }
 
 fn all_ids(pack: &Pack, model: &Model) -> Vec<(String, usize, Scope, View)> {
-    let options = (0..pack.options.len()).flat_map(|o| Scope::of(pack, &model.entries[o]).into_iter().map(move |s| (o, s)));
-    let ids = options.flat_map(|(o, s)| views(pack, o, s).into_iter().map(move |(id, view)| (id, o, s, view)));
+    let options = (0..pack.options.len()).flat_map(|o| {
+        Scope::of(pack, &model.entries[o])
+            .into_iter()
+            .map(move |s| (o, s))
+    });
+    let ids = options.flat_map(|(o, s)| {
+        views(pack, o, s)
+            .into_iter()
+            .map(move |(id, view)| (id, o, s, view))
+    });
     ids.collect()
 }
 
 fn find(pack: &Pack, model: &Model, id: &str) -> Option<(usize, Scope, View)> {
-    all_ids(pack, model).into_iter().find(|(i, ..)| i == id).map(|(_, o, s, v)| (o, s, v))
+    all_ids(pack, model)
+        .into_iter()
+        .find(|(i, ..)| i == id)
+        .map(|(_, o, s, v)| (o, s, v))
 }
 
 fn unknown(pack: &Pack, model: &Model, id: &str) -> Problem {
     let ids = all_ids(pack, model);
     let estimates = pack.estimates.list.iter().map(|e| e.id.as_str());
     let close = nearest(id, ids.iter().map(|(i, ..)| i.as_str()).chain(estimates));
-    let hint = close.map(|c| format!("did you mean `{c}`? ")).unwrap_or_default();
+    let hint = close
+        .map(|c| format!("did you mean `{c}`? "))
+        .unwrap_or_default();
     let example = ids.first().map_or("", |(i, ..)| i.as_str());
     Problem::new(
         format!("there is no figure or estimate `{id}` to explain"),
-        format!("{hint}Figures are option.bearer.measure, such as `{example}`; `comity appraise --format json` lists them all. A difference between options is explained by explaining both"),
+        format!(
+            "{hint}Figures are option.bearer.measure, such as `{example}`; `comity appraise --format json` lists them all. A difference between options is explained by explaining both"
+        ),
     )
 }
 
@@ -132,7 +169,11 @@ impl Teller<'_> {
         let (scope, view) = (self.scope, self.view);
         model.entries[self.option].iter().filter_map(move |entry| {
             let part = scope.parts(entry)?;
-            let kind = if part.mirrored { entry.kind.mirrored() } else { entry.kind };
+            let kind = if part.mirrored {
+                entry.kind.mirrored()
+            } else {
+                entry.kind
+            };
             let (shown, sign) = match view {
                 View::Npv => (true, kind.sign()),
                 View::Costs => (kind.is_cost(), 1.0),
@@ -147,7 +188,13 @@ impl Teller<'_> {
         let timeline = &self.pack.partnership.timeline;
         match self.view {
             View::Year(year) => {
-                let within = |q: usize| if timeline.year_of(q) == year { timeline.step() } else { 0.0 };
+                let within = |q: usize| {
+                    if timeline.year_of(q) == year {
+                        timeline.step()
+                    } else {
+                        0.0
+                    }
+                };
                 (0..timeline.periods()).map(within).collect()
             }
             _ => model.discounted.clone(),
@@ -157,26 +204,49 @@ impl Teller<'_> {
     fn compute(&self, model: &mut Model, sampler: &Sampler, sampling: Sampling) -> Values {
         let weights = self.weights(model);
         let mut flows: BTreeMap<(usize, usize), NodeId> = BTreeMap::new();
-        let parts: Vec<(Entry, f64)> = self.entries(model).map(|(e, sign)| (e.clone(), sign)).collect();
+        let parts: Vec<(Entry, f64)> = self
+            .entries(model)
+            .map(|(e, sign)| (e.clone(), sign))
+            .collect();
         for (entry, sign) in &parts {
-            let flow = if matches!(self.view, View::Year(_)) { entry.nominal } else { entry.real };
+            let flow = if matches!(self.view, View::Year(_)) {
+                entry.nominal
+            } else {
+                entry.real
+            };
             let sign = model.graph.constant(*sign);
             let signed = model.graph.multiply(sign, flow);
             let so_far = flows.get(&(entry.option, entry.line)).copied();
             let total = so_far.map_or(signed, |s| model.graph.add(s, signed));
             flows.insert((entry.option, entry.line), total);
         }
-        let names: Vec<(String, NodeId)> = model.definitions[self.option].iter().map(|(n, q)| (n.clone(), q.node)).collect();
-        let mut requests: Vec<Request> =
-            flows.values().map(|flow| Request { flow: *flow, reduction: Reduction::Total(weights.clone()) }).collect();
+        let names: Vec<(String, NodeId)> = model.definitions[self.option]
+            .iter()
+            .map(|(n, q)| (n.clone(), q.node))
+            .collect();
+        let mut requests: Vec<Request> = flows
+            .values()
+            .map(|flow| Request {
+                flow: *flow,
+                reduction: Reduction::Total(weights.clone()),
+            })
+            .collect();
         for (_, node) in &names {
             for year in [0, self.pack.partnership.timeline.years() - 1] {
-                requests.push(Request { flow: *node, reduction: Reduction::Total(self.average_of(year)) });
+                requests.push(Request {
+                    flow: *node,
+                    reduction: Reduction::Total(self.average_of(year)),
+                });
             }
         }
         let means = means(model, sampler, sampling, &requests);
-        let mut values = Values { total: sum(&means, flows.len()), ..Values::default() };
-        let of = |column: usize| WithError::from_randomisations(&means.iter().map(|m| m[column]).collect::<Vec<f64>>());
+        let mut values = Values {
+            total: sum(&means, flows.len()),
+            ..Values::default()
+        };
+        let of = |column: usize| {
+            WithError::from_randomisations(&means.iter().map(|m| m[column]).collect::<Vec<f64>>())
+        };
         for (position, key) in flows.keys().enumerate() {
             values.lines.insert(*key, of(position));
         }
@@ -190,33 +260,67 @@ impl Teller<'_> {
     /// Weights that average over the periods of one year.
     fn average_of(&self, year: usize) -> Vec<f64> {
         let timeline = &self.pack.partnership.timeline;
-        let weight = |q: usize| if timeline.year_of(q) == year { timeline.step() } else { 0.0 };
+        let weight = |q: usize| {
+            if timeline.year_of(q) == year {
+                timeline.step()
+            } else {
+                0.0
+            }
+        };
         (0..timeline.periods()).map(weight).collect()
     }
 
-    fn figure(&self, id: &str, model: &Model) -> Explanation {
+    fn figure(&self, id: &str) -> Explanation {
         let option = &self.pack.options[self.option];
-        let mut notes = vec![format!("{}, for {}.", option.name, self.scope.name(self.pack))];
+        let mut notes = vec![format!(
+            "{}, for {}.",
+            option.name,
+            self.scope.name(self.pack)
+        )];
         notes.extend(self.view_notes(id));
         if option.basis == Basis::Change {
             notes.push("Everything is a change from staying as now.".to_owned());
         }
         let mut lines: Vec<(&(usize, usize), &WithError)> = self.values.lines.iter().collect();
-        lines.sort_by(|a, b| b.1.value.abs().total_cmp(&a.1.value.abs()).then(a.0.cmp(b.0)));
-        let _ = model;
+        lines.sort_by(|a, b| {
+            b.1.value
+                .abs()
+                .total_cmp(&a.1.value.abs())
+                .then(a.0.cmp(b.0))
+        });
         Explanation {
             title: id.to_owned(),
-            value: Some(Value { first: None, last: self.values.total, unit: self.pack.partnership.units.currency().to_owned() }),
+            value: self.total(id),
             notes,
-            parts: lines.into_iter().map(|(key, value)| self.line(*key, *value)).collect(),
+            parts: lines
+                .into_iter()
+                .map(|(key, value)| self.line(*key, *value))
+                .collect(),
         }
+    }
+
+    /// What the lines add up to, if that is the figure itself.
+    fn total(&self, id: &str) -> Option<Value> {
+        let made_of_it = id.ends_with(".bcr") || id.ends_with(".payback");
+        let unit = self.pack.partnership.units.currency().to_owned();
+        (!made_of_it).then_some(Value {
+            first: None,
+            last: self.values.total,
+            unit,
+        })
     }
 
     fn view_notes(&self, id: &str) -> Option<String> {
         let text = match self.view {
-            View::Npv if id.ends_with(".bcr") => "The lines below add up to benefits less costs; the ratio divides the one by the other.",
-            View::Npv => "Present values of the lines below, benefits less costs, real and discounted, add up to it.",
-            View::Cash if id.ends_with(".payback") => "The cash lines below, here as present values; payback adds them up year by year in cash of the day.",
+            View::Npv if id.ends_with(".bcr") => {
+                "The ratio divides the benefits below, as present values, by the costs; its value is in `comity appraise`."
+            }
+            View::Npv => {
+                "Present values of the lines below, benefits less costs, real and discounted, add up to it."
+            }
+            View::Cash if id.ends_with(".payback") => {
+                "Payback adds up the cash lines below period by period, in cash of the day; here they stand as present values. The time itself is in `comity appraise`."
+            }
             View::Cash => "Present values of the cash lines below add up to it.",
             View::Costs => "Present values of the costs below add up to it.",
             View::Benefits => "Present values of the benefits below add up to it.",
@@ -229,18 +333,43 @@ impl Teller<'_> {
         let of = &self.pack.options[option];
         let line: &Line = &of.lines[line];
         let mut names = Vec::new();
+        let mut notes = vec![
+            line.says.clone(),
+            format!("= {}", line.formula.formula.trim()),
+            self.in_words(&line.formula.expression),
+        ];
+        let mut parts = self.names(&line.formula.expression, &self.bound(), &mut names);
+        match &line.bears {
+            Bears::AllMembers(Split::Equal) => {
+                notes.push("Split in equal parts between those who take part.".to_owned())
+            }
+            Bears::AllMembers(Split::By(weights)) => {
+                notes.push(format!(
+                    "Split between those who take part in proportion to {}.",
+                    weights.formula.trim()
+                ));
+                parts.extend(self.names(&weights.expression, &[], &mut names));
+            }
+            _ => {}
+        }
         Explanation {
             title: format!("{} ({})", line.id, line.kind),
-            value: Some(Value { first: None, last: value, unit: self.pack.partnership.units.currency().to_owned() }),
-            notes: vec![line.says.clone(), format!("= {}", line.formula.formula.trim()), self.in_words(&line.formula.expression)],
-            parts: self.names(&line.formula.expression, &self.bound(), &mut names),
+            value: Some(Value {
+                first: None,
+                last: value,
+                unit: self.pack.partnership.units.currency().to_owned(),
+            }),
+            notes,
+            parts,
         }
     }
 
     /// The partner for whom the figure is, as the meaning of `p`.
     fn bound(&self) -> Vec<(String, usize)> {
         match self.scope {
-            Scope::One(Bearer::Partner(partner)) => vec![(self.words.sets[PARTNERS].index.clone(), partner)],
+            Scope::One(Bearer::Partner(partner)) => {
+                vec![(self.words.sets[PARTNERS].index.clone(), partner)]
+            }
             _ => Vec::new(),
         }
     }
@@ -254,7 +383,12 @@ impl Teller<'_> {
     }
 
     /// Explanations of every estimate and definition that an expression names, each once.
-    fn names(&self, e: &Expression, bound: &[(String, usize)], seen: &mut Vec<String>) -> Vec<Explanation> {
+    fn names(
+        &self,
+        e: &Expression,
+        bound: &[(String, usize)],
+        seen: &mut Vec<String>,
+    ) -> Vec<Explanation> {
         let mut parts = Vec::new();
         for full in self.mentioned(e, bound) {
             if !seen.contains(&full) {
@@ -265,7 +399,12 @@ impl Teller<'_> {
         parts
     }
 
-    fn named(&self, full: &str, bound: &[(String, usize)], seen: &mut Vec<String>) -> Option<Explanation> {
+    fn named(
+        &self,
+        full: &str,
+        bound: &[(String, usize)],
+        seen: &mut Vec<String>,
+    ) -> Option<Explanation> {
         if let Some(estimate) = self.pack.estimates.list.iter().find(|e| e.id == full) {
             return Some(of_estimate(estimate));
         }
@@ -276,7 +415,10 @@ impl Teller<'_> {
         Some(Explanation {
             title: full.to_owned(),
             value: values.map(|(first, last)| self.value(full, first, last)),
-            notes: vec![format!("= {}", text.formula.trim()), self.in_words(&text.expression)],
+            notes: vec![
+                format!("= {}", text.formula.trim()),
+                self.in_words(&text.expression),
+            ],
             parts: self.names(&text.expression, &bound, seen),
         })
     }
@@ -287,9 +429,20 @@ impl Teller<'_> {
     }
 
     fn value(&self, full: &str, first: WithError, last: WithError) -> Value {
-        let differs = (first.value - last.value).abs() > 1e-9 * (first.value.abs() + last.value.abs());
-        let unit = self.dimension(full).in_words(self.pack.partnership.units.currency());
-        Value { first: differs.then_some(first), last, unit: if unit == "a plain ratio" { String::new() } else { unit } }
+        let differs =
+            (first.value - last.value).abs() > 1e-9 * (first.value.abs() + last.value.abs());
+        let unit = self
+            .dimension(full)
+            .in_words(self.pack.partnership.units.currency());
+        Value {
+            first: differs.then_some(first),
+            last,
+            unit: if unit == "a plain ratio" {
+                String::new()
+            } else {
+                unit
+            },
+        }
     }
 
     fn dimension(&self, full: &str) -> Dimension {
@@ -297,17 +450,36 @@ impl Teller<'_> {
         let (name, _) = full.split_once('[').unwrap_or((full, ""));
         let members = vec![0; self.words.definitions.get(name).map_or(0, |d| d.sets.len())];
         let mut lowering = comity_methods::formula::Lowering::new(&mut graph, &self.words);
-        lowering.definition(name, &members).ok().and_then(|q| q.dimension).unwrap_or_default()
+        lowering
+            .definition(name, &members)
+            .ok()
+            .and_then(|q| q.dimension)
+            .unwrap_or_default()
     }
 
     /// Which member each index of a definition stands for, from its full name.
-    fn rebound(&self, name: &str, members: &str, bound: &[(String, usize)]) -> Vec<(String, usize)> {
-        let Some(definition) = self.words.definitions.get(name) else { return bound.to_vec() };
+    fn rebound(
+        &self,
+        name: &str,
+        members: &str,
+        bound: &[(String, usize)],
+    ) -> Vec<(String, usize)> {
+        let Some(definition) = self.words.definitions.get(name) else {
+            return bound.to_vec();
+        };
         let one = |(set, id): (&usize, &str)| {
             let set = &self.words.sets[*set];
-            set.members.iter().position(|m| m == id.trim()).map(|m| (set.index.clone(), m))
+            set.members
+                .iter()
+                .position(|m| m == id.trim())
+                .map(|m| (set.index.clone(), m))
         };
-        definition.sets.iter().zip(members.split(',')).filter_map(one).collect()
+        definition
+            .sets
+            .iter()
+            .zip(members.split(','))
+            .filter_map(one)
+            .collect()
     }
 
     /// Full names in an expression; an index that stands for nobody in particular (a figure for
@@ -325,9 +497,16 @@ impl Teller<'_> {
                 let names: Vec<&str> = indices.iter().map(|i| i.name.as_str()).collect();
                 self.full_names(name, &names, bound, found);
             }
-            Kind::Call(_, arguments) => arguments.iter().for_each(|a| self.mention(a, bound, found)),
-            Kind::Over { body, index, set, .. } => {
-                let own = self.words.set_named(set).map(|s| self.words.sets[s].index.clone());
+            Kind::Call(_, arguments) => {
+                arguments.iter().for_each(|a| self.mention(a, bound, found))
+            }
+            Kind::Over {
+                body, index, set, ..
+            } => {
+                let own = self
+                    .words
+                    .set_named(set)
+                    .map(|s| self.words.sets[s].index.clone());
                 let runs = index.clone().or(own).unwrap_or_default();
                 let outer: Vec<_> = bound.iter().filter(|(b, _)| *b != runs).cloned().collect();
                 self.mention(body, &outer, found);
@@ -338,8 +517,17 @@ impl Teller<'_> {
         }
     }
 
-    fn full_names(&self, name: &str, indices: &[&str], bound: &[(String, usize)], found: &mut Vec<String>) {
-        let sets = match (self.words.estimates.get(name), self.words.definitions.get(name)) {
+    fn full_names(
+        &self,
+        name: &str,
+        indices: &[&str],
+        bound: &[(String, usize)],
+        found: &mut Vec<String>,
+    ) {
+        let sets = match (
+            self.words.estimates.get(name),
+            self.words.definitions.get(name),
+        ) {
             (Some(family), _) => &family.sets,
             (None, Some(definition)) => &definition.sets,
             _ => return,
@@ -349,15 +537,30 @@ impl Teller<'_> {
             let members = &self.words.sets[*set].members;
             let standing = bound.iter().find(|(b, _)| b == index).map(|(_, m)| *m);
             let fixed = members.iter().position(|m| m == index);
-            let choices: Vec<usize> = standing.or(fixed).map_or_else(|| (0..members.len()).collect(), |m| vec![m]);
-            all = all.iter().flat_map(|a: &Vec<usize>| choices.iter().map(move |c| [a.as_slice(), &[*c]].concat())).collect();
+            let choices: Vec<usize> = standing
+                .or(fixed)
+                .map_or_else(|| (0..members.len()).collect(), |m| vec![m]);
+            all = all
+                .iter()
+                .flat_map(|a: &Vec<usize>| {
+                    choices.iter().map(move |c| [a.as_slice(), &[*c]].concat())
+                })
+                .collect();
         }
-        found.extend(all.iter().map(|members| self.words.full_name(name, sets, members)));
+        found.extend(
+            all.iter()
+                .map(|members| self.words.full_name(name, sets, members)),
+        );
     }
 }
 
 /// The mean of each column in each randomisation.
-fn means(model: &mut Model, sampler: &Sampler, sampling: Sampling, requests: &[Request]) -> Vec<Vec<f64>> {
+fn means(
+    model: &mut Model,
+    sampler: &Sampler,
+    sampling: Sampling,
+    requests: &[Request],
+) -> Vec<Vec<f64>> {
     let program = Program::compile(&mut model.graph, &model.periods, requests);
     let points = sampling.points();
     let mut drawn = vec![Lanes::ZERO; sampler.inputs().len()];
@@ -369,15 +572,24 @@ fn means(model: &mut Model, sampler: &Sampler, sampling: Sampling, requests: &[R
             sampler.draw(randomisation, (start / LANES) as u32, &mut drawn);
             program.run(&mut scratch, &drawn, &mut out);
             let inside = LANES.min(points - start);
-            sums.iter_mut().zip(&out).for_each(|(sum, column)| *sum += column[..inside].iter().sum::<f64>());
+            sums.iter_mut()
+                .zip(&out)
+                .for_each(|(sum, column)| *sum += column[..inside].iter().sum::<f64>());
         }
         sums.into_iter().map(|s| s / points as f64).collect()
     };
-    (0..sampling.randomisations.max(2)).map(|r| one(r as u32)).collect()
+    (0..sampling.randomisations.max(2))
+        .map(|r| one(r as u32))
+        .collect()
 }
 
 fn sum(means: &[Vec<f64>], lines: usize) -> WithError {
-    WithError::from_randomisations(&means.iter().map(|m| m[..lines].iter().sum()).collect::<Vec<f64>>())
+    WithError::from_randomisations(
+        &means
+            .iter()
+            .map(|m| m[..lines].iter().sum())
+            .collect::<Vec<f64>>(),
+    )
 }
 
 fn of_estimate(estimate: &Estimate) -> Explanation {
@@ -386,7 +598,7 @@ fn of_estimate(estimate: &Estimate) -> Explanation {
     if !estimate.says.is_empty() {
         notes.push(estimate.says.clone());
     }
-    notes.push(format!("= {} {}", estimate.distribution, estimate.unit.text));
+    notes.push(format!("= {} {}", estimate.written, estimate.unit.text));
     notes.push(format!(
         "Source: {}; owner: {}; {}; grade {:?} ({}).",
         provenance.source,
@@ -398,7 +610,23 @@ fn of_estimate(estimate: &Estimate) -> Explanation {
     if !provenance.note.is_empty() {
         notes.push(provenance.note.clone());
     }
-    let mean = WithError { value: estimate.distribution.mean(), se: 0.0 };
-    let unit = if estimate.unit.text == "ratio" { String::new() } else { estimate.unit.text.clone() };
-    Explanation { title: estimate.id.clone(), value: Some(Value { first: None, last: mean, unit }), notes, parts: Vec::new() }
+    let mean = WithError {
+        value: estimate.distribution.mean(),
+        se: 0.0,
+    };
+    let unit = if estimate.unit.text == "ratio" {
+        String::new()
+    } else {
+        estimate.unit.text.clone()
+    };
+    Explanation {
+        title: estimate.id.clone(),
+        value: Some(Value {
+            first: None,
+            last: mean,
+            unit,
+        }),
+        notes,
+        parts: Vec::new(),
+    }
 }

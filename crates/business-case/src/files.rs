@@ -1,5 +1,6 @@
 //! The files of a pack, already read: this room does no input or output itself.
 
+use crate::problem::{Problem, SourceText};
 use std::collections::BTreeMap;
 
 /// The longest line that a pack's file may have, in bytes.
@@ -44,7 +45,10 @@ impl PackFiles {
         let long = text.lines().position(|line| line.len() > LONGEST_LINE);
         Some(match long {
             Some(line) => Err(Problem::new(
-                format!("line {} of {path} is longer than {LONGEST_LINE} characters", line + 1),
+                format!(
+                    "line {} of {path} is longer than {LONGEST_LINE} characters",
+                    line + 1
+                ),
                 "a line break or a closing quote is probably missing, or this is not a text file",
             )
             .in_file(&source)),
@@ -53,13 +57,15 @@ impl PackFiles {
     }
 }
 
-use crate::problem::{Problem, SourceText};
-
 fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Problem {
     let line = bytes[..at].iter().filter(|b| **b == b'\n').count() + 1;
     Problem::new(
         format!("{path} is not UTF-8 text: line {line} holds a byte that has no meaning in it"),
-        "save it again as UTF-8 (in Excel: \"CSV UTF-8\"); a £ sign from an older program is the usual cause",
+        if path.ends_with(".csv") {
+            "save it again as UTF-8 (in Excel: \"CSV UTF-8\"); a £ sign from an older program is the usual cause"
+        } else {
+            "save it again as UTF-8; a £ sign from an older program is the usual cause"
+        },
     )
     .in_file(&SourceText::new(path, &String::from_utf8_lossy(&bytes[..at.min(100_000)])))
 }

@@ -125,7 +125,10 @@ struct DriverJson {
 impl AppraisalJson {
     /// Puts an appraisal into its JSON form.
     pub fn new(pack: &Pack, appraisal: &Appraisal) -> AppraisalJson {
-        let figures = appraisal.figures.iter().map(|f| (f.id.clone(), FigureJson::new(f)));
+        let figures = appraisal
+            .figures
+            .iter()
+            .map(|f| (f.id.clone(), FigureJson::new(f)));
         AppraisalJson {
             format: "comity-appraisal-1",
             comity: env!("CARGO_PKG_VERSION"),
@@ -134,7 +137,11 @@ impl AppraisalJson {
             figures: figures.collect(),
             budgets: budgets(pack, appraisal),
             drivers: drivers(pack, appraisal),
-            warnings: appraisal.warnings.iter().map(|w| w.message.clone()).collect(),
+            warnings: appraisal
+                .warnings
+                .iter()
+                .map(|w| w.message.clone())
+                .collect(),
         }
     }
 
@@ -146,7 +153,10 @@ impl AppraisalJson {
 
 impl FigureJson {
     fn new(figure: &Figure) -> FigureJson {
-        let mut json = FigureJson { unit: figure.unit.clone(), ..FigureJson::default() };
+        let mut json = FigureJson {
+            unit: figure.unit.clone(),
+            ..FigureJson::default()
+        };
         let mean = figure.mean();
         (json.mean, json.se) = (mean.value, mean.se);
         match &figure.content {
@@ -179,8 +189,14 @@ impl FigureJson {
 
 fn pack_json(pack: &Pack) -> PackJson {
     let partnership = &pack.partnership;
-    let partners = partnership.partners.iter().map(|p| (p.id.to_string(), p.name.clone()));
-    let options = pack.options.iter().map(|o| (o.id.to_string(), o.name.clone()));
+    let partners = partnership
+        .partners
+        .iter()
+        .map(|p| (p.id.to_string(), p.name.clone()));
+    let options = pack
+        .options
+        .iter()
+        .map(|o| (o.id.to_string(), o.name.clone()));
     PackJson {
         name: partnership.name.clone(),
         currency: partnership.units.currency().to_owned(),

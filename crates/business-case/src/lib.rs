@@ -24,7 +24,9 @@ mod table;
 mod text;
 mod undefined;
 
-pub use appraisal::{Appraisal, Budget, BudgetYear, Driver, Sampling, Tornado, appraise, figure_id};
+pub use appraisal::{
+    Appraisal, Budget, BudgetYear, Driver, Sampling, Tornado, appraise, figure_id,
+};
 pub use comity_methods::sampling::Scheme;
 pub use conventions::{ConventionSource, Conventions, SHIPPED, Schedule};
 pub use estimates::{CORRELATIONS_FILE, ESTIMATES_FILE, Estimate, Estimates};

@@ -1,6 +1,6 @@
 //! From a pack to one expression graph: every line of every option, for everyone who bears it.
 
-use crate::options::{Basis, Bearer, Bears, DeliveryOption, Line, LineKind, Price, Split, STAY};
+use crate::options::{Basis, Bearer, Bears, DeliveryOption, Line, LineKind, Price, STAY, Split};
 use crate::pack::Pack;
 use crate::partnership::DefinitionText;
 use crate::problem::Problem;
@@ -8,7 +8,8 @@ use crate::text::within;
 use comity_domain::Dimension;
 use comity_methods::finance::discount_factors;
 use comity_methods::formula::{
-    Binary, Definition, Graph, LowerError, Lowering, NodeId, PARTNERS, Periods, Quantity, Vocabulary,
+    Binary, Definition, Graph, LowerError, Lowering, NodeId, PARTNERS, Periods, Quantity,
+    Vocabulary,
 };
 use std::collections::BTreeMap;
 
@@ -56,16 +57,22 @@ impl Model {
     pub fn build(pack: &Pack) -> Result<Model, Vec<Problem>> {
         let mut problems = Vec::new();
         let timeline = &pack.partnership.timeline;
-        let starts = (0..timeline.periods()).map(|q| timeline.start_of(q)).collect();
+        let starts = (0..timeline.periods())
+            .map(|q| timeline.start_of(q))
+            .collect();
         let mut model = Model {
             graph: Graph::default(),
-            periods: Periods { starts, step: timeline.step() },
+            periods: Periods {
+                starts,
+                step: timeline.step(),
+            },
             discounted: discounted(pack),
             entries: Vec::new(),
             definitions: Vec::new(),
         };
         for position in 0..pack.options.len() {
-            let (entries, definitions) = option_entries(pack, position, &mut model.graph, &mut problems);
+            let (entries, definitions) =
+                option_entries(pack, position, &mut model.graph, &mut problems);
             model.entries.push(entries);
             model.definitions.push(definitions);
         }
@@ -84,7 +91,10 @@ impl Model {
         let avoided: Vec<Entry> = stay.map(|s| self.entries[s].clone()).unwrap_or_default();
         for (position, option) in pack.options.iter().enumerate() {
             if option.basis == Basis::Whole && Some(position) != stay {
-                let without = avoided.iter().map(|e| Entry { kind: e.kind.avoided(), ..e.clone() });
+                let without = avoided.iter().map(|e| Entry {
+                    kind: e.kind.avoided(),
+                    ..e.clone()
+                });
                 self.entries[position].extend(without);
             }
         }
@@ -94,13 +104,22 @@ impl Model {
 fn discounted(pack: &Pack) -> Vec<f64> {
     let partnership = &pack.partnership;
     let timeline = &partnership.timeline;
-    let bands = partnership.conventions.schedule(&partnership.discounting).map_or(&[][..], |s| &s.bands);
+    let bands = partnership
+        .conventions
+        .schedule(&partnership.discounting)
+        .map_or(&[][..], |s| &s.bands);
     let factors = discount_factors(bands, timeline.years(), partnership.timing);
-    (0..timeline.periods()).map(|q| factors[timeline.year_of(q)] * timeline.step()).collect()
+    (0..timeline.periods())
+        .map(|q| factors[timeline.year_of(q)] * timeline.step())
+        .collect()
 }
 
 /// What formulas of an option may speak of.
-pub(crate) fn vocabulary(pack: &Pack, option: &DeliveryOption, problems: &mut Vec<Problem>) -> Vocabulary {
+pub(crate) fn vocabulary(
+    pack: &Pack,
+    option: &DeliveryOption,
+    problems: &mut Vec<Problem>,
+) -> Vocabulary {
     let partnership = &pack.partnership;
     let mut words = Vocabulary {
         sets: partnership.sets.clone(),
@@ -119,10 +138,16 @@ pub(crate) fn vocabulary(pack: &Pack, option: &DeliveryOption, problems: &mut Ve
         } else if waiting.iter().any(|(n, _)| *n == name) {
             Some("partnership.toml defines this name for all options")
         } else {
-            words.set_of_index(name).map(|_| "this is the index of a set")
+            words.set_of_index(name).map(|_| "it is the index of a set")
         };
         if let Some(why) = taken {
-            problems.push(Problem::new(format!("`{name}` is defined twice: {why}"), "choose another name").at(&text.source, text.span.clone()));
+            problems.push(
+                Problem::new(
+                    format!("`{name}` cannot be defined here: {why}"),
+                    "choose another name",
+                )
+                .at(&text.source, text.span.clone()),
+            );
         }
         waiting.push((name, text));
     }
@@ -135,14 +160,22 @@ pub(crate) fn vocabulary(pack: &Pack, option: &DeliveryOption, problems: &mut Ve
 fn settle_indices(words: &mut Vocabulary, waiting: &[(&String, &DefinitionText)]) {
     for (name, text) in waiting {
         let sets = words.free_sets(&text.expression);
-        let definition = Definition { sets, expression: text.expression.clone() };
+        let definition = Definition {
+            sets,
+            expression: text.expression.clone(),
+        };
         words.definitions.insert((*name).clone(), definition);
     }
 }
 
 type Entries = (Vec<Entry>, BTreeMap<String, Quantity>);
 
-fn option_entries(pack: &Pack, position: usize, graph: &mut Graph, problems: &mut Vec<Problem>) -> Entries {
+fn option_entries(
+    pack: &Pack,
+    position: usize,
+    graph: &mut Graph,
+    problems: &mut Vec<Problem>,
+) -> Entries {
     let option = &pack.options[position];
     let words = vocabulary(pack, option, problems);
     let mut builder = Builder {
@@ -156,6 +189,9 @@ fn option_entries(pack: &Pack, position: usize, graph: &mut Graph, problems: &mu
         inflation: None,
     };
     let definitions = builder.definitions();
+    for path in pack.partnership.prices.keys() {
+        builder.dearer(path);
+    }
     for line in 0..option.lines.len() {
         builder.line(line);
     }
@@ -183,7 +219,10 @@ impl Builder<'_> {
                 let members: Vec<usize> = members.iter().map(|(_, m)| *m).collect();
                 match self.lowering.definition(name, &members) {
                     Ok(value) => {
-                        found.insert(self.words.full_name(name, &definition.sets, &members), value);
+                        found.insert(
+                            self.words.full_name(name, &definition.sets, &members),
+                            value,
+                        );
                     }
                     Err(error) => {
                         self.complain(error, None);
@@ -201,7 +240,13 @@ impl Builder<'_> {
         for set in sets.iter().filter(|s| !bound.iter().any(|(b, _)| b == *s)) {
             let members = 0..self.words.sets[*set].members.len();
             let extended = all.iter().flat_map(|so_far| {
-                members.clone().map(move |m| so_far.iter().copied().chain([(*set, m)]).collect::<Vec<_>>())
+                members.clone().map(move |m| {
+                    so_far
+                        .iter()
+                        .copied()
+                        .chain([(*set, m)])
+                        .collect::<Vec<_>>()
+                })
             });
             all = extended.collect();
         }
@@ -210,12 +255,21 @@ impl Builder<'_> {
 
     fn complain(&mut self, error: LowerError, formula: Option<&DefinitionText>) {
         let by_name = error.definition.as_ref().and_then(|name| {
-            self.option.define.get(name).or_else(|| self.pack.partnership.define.get(name))
+            self.option
+                .define
+                .get(name)
+                .or_else(|| self.pack.partnership.define.get(name))
         });
         let problem = Problem::new(error.error.message, error.error.help);
         let problem = match by_name.or(formula) {
             Some(text) => {
-                let place = within(&error.error.span, &text.formula, text.start, &text.span, &text.source);
+                let place = within(
+                    &error.error.span,
+                    &text.formula,
+                    text.start,
+                    &text.span,
+                    &text.source,
+                );
                 problem.at(&text.source, place)
             }
             None => problem.in_file(&self.option.source),
@@ -230,7 +284,10 @@ impl Builder<'_> {
         let built = match &line.bears {
             Bears::EachMember => self.each(line, true),
             Bears::EachPartner => self.each(line, false),
-            Bears::Host => self.alone(line, self.option.host.map_or(Bearer::Outside, Bearer::Partner)),
+            Bears::Host => self.alone(
+                line,
+                self.option.host.map_or(Bearer::Outside, Bearer::Partner),
+            ),
             Bears::One(bearer) => self.alone(line, *bearer),
             Bears::AllMembers(split) => self.split(line, split),
         };
@@ -244,7 +301,12 @@ impl Builder<'_> {
     fn each(&mut self, line: &Line, members_only: bool) -> Option<Vec<(Bearer, NodeId)>> {
         let partners = 0..self.words.members.len();
         let bearing = partners.filter(|p| !members_only || self.words.members[*p]);
-        let flows = bearing.map(|p| Some((Bearer::Partner(p), self.flow(&line.formula, &[(PARTNERS, p)])?)));
+        let flows = bearing.map(|p| {
+            Some((
+                Bearer::Partner(p),
+                self.flow(&line.formula, &[(PARTNERS, p)])?,
+            ))
+        });
         flows.collect()
     }
 
@@ -254,12 +316,18 @@ impl Builder<'_> {
 
     fn split(&mut self, line: &Line, split: &Split) -> Option<Vec<(Bearer, NodeId)>> {
         let flow = self.flow(&line.formula, &[])?;
-        let members: Vec<usize> = (0..self.words.members.len()).filter(|p| self.words.members[*p]).collect();
+        let members: Vec<usize> = (0..self.words.members.len())
+            .filter(|p| self.words.members[*p])
+            .collect();
         let weights: Vec<NodeId> = match split {
-            Split::Equal => members.iter().map(|_| self.lowering.graph().constant(1.0)).collect(),
-            Split::By(text) => {
-                members.iter().map(|p| self.sum(text, &[(PARTNERS, *p)], None)).collect::<Option<_>>()?
-            }
+            Split::Equal => members
+                .iter()
+                .map(|_| self.lowering.graph().constant(1.0))
+                .collect(),
+            Split::By(text) => members
+                .iter()
+                .map(|p| self.sum(text, &[(PARTNERS, *p)], None))
+                .collect::<Option<_>>()?,
         };
         let graph = self.lowering.graph();
         let total = graph.sum(weights.iter().copied());
@@ -268,7 +336,13 @@ impl Builder<'_> {
             graph.multiply(flow, share)
         };
         let parts: Vec<NodeId> = weights.iter().map(part).collect();
-        Some(members.into_iter().map(Bearer::Partner).zip(parts).collect())
+        Some(
+            members
+                .into_iter()
+                .map(Bearer::Partner)
+                .zip(parts)
+                .collect(),
+        )
     }
 
     /// A formula's rate of money per year.
@@ -278,16 +352,51 @@ impl Builder<'_> {
 
     /// A formula summed over the members of every set whose index it leaves free; over those who
     /// take part, for partners.
-    fn sum(&mut self, text: &DefinitionText, bound: &[(usize, usize)], wanted: Option<&Dimension>) -> Option<NodeId> {
+    fn sum(
+        &mut self,
+        text: &DefinitionText,
+        bound: &[(usize, usize)],
+        wanted: Option<&Dimension>,
+    ) -> Option<NodeId> {
         let free = self.words.free_sets(&text.expression);
-        let taking_part =
-            |all: &Vec<(usize, usize)>| all.iter().skip(bound.len()).all(|(s, m)| *s != PARTNERS || self.words.members[*m]);
-        let combinations: Vec<_> = self.combinations(&free, bound).into_iter().filter(taking_part).collect();
+        if let Some(empty) = free
+            .iter()
+            .find(|s| self.words.sets[**s].members.is_empty())
+        {
+            let set = &self.words.sets[*empty];
+            let message = format!(
+                "`{}` runs over the {}, but there are none",
+                set.index, set.name
+            );
+            let problem = Problem::new(
+                message,
+                "add them to partnership.toml, or take the index out",
+            );
+            self.problems
+                .push(problem.at(&text.source, text.span.clone()));
+            return None;
+        }
+        let taking_part = |all: &Vec<(usize, usize)>| {
+            all.iter()
+                .skip(bound.len())
+                .all(|(s, m)| *s != PARTNERS || self.words.members[*m])
+        };
+        let combinations: Vec<_> = self
+            .combinations(&free, bound)
+            .into_iter()
+            .filter(taking_part)
+            .collect();
         let mut nodes = Vec::new();
         for combination in combinations {
             let node = match wanted {
-                Some(wanted) => self.lowering.formula_of(&text.expression, &combination, wanted, "a line"),
-                None => self.lowering.formula(&text.expression, &combination).map(|q| q.node),
+                Some(wanted) => {
+                    self.lowering
+                        .formula_of(&text.expression, &combination, wanted, "a line")
+                }
+                None => self
+                    .lowering
+                    .formula(&text.expression, &combination)
+                    .map(|q| q.node),
             };
             match node {
                 Ok(node) => nodes.push(node),
@@ -306,12 +415,16 @@ impl Builder<'_> {
             Price::General => (flow, self.lowering.graph().multiply(flow, deflator)),
             Price::Cash => (self.lowering.graph().divide(flow, deflator), flow),
             Price::Path(path) => {
-                let Some(dearer) = self.dearer(path) else { return };
+                let Some(dearer) = self.dearer(path) else {
+                    return;
+                };
                 let real = self.lowering.graph().multiply(flow, dearer);
                 (real, self.lowering.graph().multiply(real, deflator))
             }
         };
-        self.lowering.graph().set_label(real, &format!("{}.{}", self.option.id, line.id));
+        self.lowering
+            .graph()
+            .set_label(real, &format!("{}.{}", self.option.id, line.id));
         self.entries.push(Entry {
             option: self.position,
             line: position,
@@ -331,14 +444,23 @@ impl Builder<'_> {
             return node;
         }
         let known = self.pack.estimates.families.contains_key("inflation");
-        let text = if known { "growth(inflation)".to_owned() } else { format!("growth({})", self.pack.partnership.conventions.inflation) };
+        let text = if known {
+            "growth(inflation)".to_owned()
+        } else {
+            format!("growth({})", self.pack.partnership.conventions.inflation)
+        };
         let expression = comity_methods::formula::parse(&text);
-        let lowered = expression.ok().and_then(|e| self.lowering.formula(&e, &[]).ok());
+        let lowered = expression
+            .ok()
+            .and_then(|e| self.lowering.formula(&e, &[]).ok());
         let node = match lowered {
             Some(quantity) => quantity.node,
             None => {
                 let message = "the estimate `inflation` must be one rate per year for everyone, such as 2 with the unit %/year";
-                let problem = Problem::new(message, "leave partner, service and staff_group blank in its row");
+                let problem = Problem::new(
+                    message,
+                    "leave partner, service and staff_group blank in its row",
+                );
                 if !self.problems.contains(&problem) {
                     self.problems.push(problem);
                 }
@@ -352,7 +474,22 @@ impl Builder<'_> {
     /// How much dearer than general prices something has become along a price path.
     fn dearer(&mut self, path: &str) -> Option<NodeId> {
         let growth = &self.pack.partnership.prices.get(path)?.growth;
-        match self.lowering.formula(&growth.expression, &[]) {
+        let per_year = Dimension::time().power(-1);
+        let rate = match self.lowering.formula(&growth.expression, &[]) {
+            Ok(rate)
+                if rate
+                    .dimension
+                    .as_ref()
+                    .is_some_and(|d| !d.is_none() && *d != per_year) =>
+            {
+                let wanted = "the growth of a price";
+                self.lowering
+                    .formula_of(&growth.expression, &[], &per_year, wanted)
+                    .map(|_| rate)
+            }
+            other => other,
+        };
+        match rate {
             Ok(rate) => {
                 let graph = self.lowering.graph();
                 let (one, start) = (graph.constant(1.0), graph.start());

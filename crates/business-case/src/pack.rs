@@ -34,11 +34,18 @@ impl Pack {
         let pack = partnership::read(files, &mut problems).map(|partnership| {
             let estimates = estimates::read(files, &partnership, &mut problems);
             let options = options::read(files, &partnership, &mut problems);
-            Pack { partnership, estimates, options }
+            Pack {
+                partnership,
+                estimates,
+                options,
+            }
         });
         note_unused_files(files, &mut problems);
         let whole = problems.iter().all(|p| p.severity == Severity::Warning);
-        Reading { pack: pack.filter(|_| whole), problems }
+        Reading {
+            pack: pack.filter(|_| whole),
+            problems,
+        }
     }
 
     /// The option with an id.
@@ -57,8 +64,15 @@ fn note_unused_files(files: &PackFiles, problems: &mut Vec<Problem>) {
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
     };
     let looks_meant = |path: &str| path.ends_with(".toml") || path.ends_with(".csv");
-    let elsewhere = |path: &str| ["evidence/", "expected/", "flow/"].iter().any(|folder| path.starts_with(folder));
-    for path in files.paths().filter(|p| !read(p) && looks_meant(p) && !elsewhere(p)) {
+    let elsewhere = |path: &str| {
+        ["evidence/", "expected/", "flow/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
+    };
+    for path in files
+        .paths()
+        .filter(|p| !read(p) && looks_meant(p) && !elsewhere(p))
+    {
         let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv";
         problems.push(Problem::warning(format!("{path} was not read"), help));
     }

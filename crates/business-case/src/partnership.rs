@@ -15,8 +15,16 @@ use std::ops::Range;
 pub const PARTNERSHIP_FILE: &str = "partnership.toml";
 
 /// Ids that figures use for groups of bearers; no partner may take them.
-pub const RESERVED_BEARERS: [&str; 8] =
-    ["partners", "all", "staff", "front-line", "service-users", "place", "outside", "host"];
+pub const RESERVED_BEARERS: [&str; 8] = [
+    "partners",
+    "all",
+    "staff",
+    "front-line",
+    "service-users",
+    "place",
+    "outside",
+    "host",
+];
 
 /// What a partnership file says.
 #[derive(Clone, Debug)]
@@ -156,14 +164,19 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn problem(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        self.problems.push(Problem::new(message, help).at(&self.source, span));
+        self.problems
+            .push(Problem::new(message, help).at(&self.source, span));
     }
 
     fn partnership(mut self, raw: Raw) -> Option<Partnership> {
         let timeline = self.timeline(&raw)?;
         let partners = self.members(&raw.partner, "partner");
         if partners.is_empty() {
-            self.problem(0..0, "the partnership has no partners", "add a [[partner]] with id and name for each");
+            self.problem(
+                0..0,
+                "the partnership has no partners",
+                "add a [[partner]] with id and name for each",
+            );
         }
         let services = self.members(&raw.service, "service");
         let groups = self.members(&raw.staff_group, "staff group");
@@ -179,7 +192,13 @@ impl Reader<'_> {
             says: raw.says.map(Text::into_inner).unwrap_or_default(),
             units: Units::new(&self.currency(&raw.currency), counts),
             timeline,
-            partners: partners.into_iter().map(|m| Partner { id: m.id, name: m.name }).collect(),
+            partners: partners
+                .into_iter()
+                .map(|m| Partner {
+                    id: m.id,
+                    name: m.name,
+                })
+                .collect(),
             services,
             sets,
             conventions,
@@ -194,7 +213,11 @@ impl Reader<'_> {
     fn currency(&mut self, text: &Text) -> String {
         let code = text.get_ref();
         if code.len() != 3 || !code.chars().all(|c| c.is_ascii_uppercase()) {
-            self.problem(text.span(), format!("`{code}` is not a currency code"), "write three capitals, such as GBP");
+            self.problem(
+                text.span(),
+                format!("`{code}` is not a currency code"),
+                "write three capitals, such as GBP",
+            );
         }
         code.clone()
     }
@@ -205,7 +228,11 @@ impl Reader<'_> {
             other => other.to_string(),
         };
         let Ok(start) = start.parse::<jiff::civil::Date>() else {
-            self.problem(raw.start.span(), "the start is not a date", "write it as 2026-04-01");
+            self.problem(
+                raw.start.span(),
+                format!("`{start}` is not a date"),
+                "write it as 2026-04-01",
+            );
             return None;
         };
         let Some(length) = PeriodLength::parse(raw.period.get_ref()) else {
@@ -217,7 +244,11 @@ impl Reader<'_> {
         match Timeline::new(start, length, years) {
             Ok(timeline) => Some(timeline),
             Err(error) => {
-                self.problem(raw.horizon_years.span(), error.to_string(), "write for example horizon_years = 10");
+                self.problem(
+                    raw.horizon_years.span(),
+                    error.to_string(),
+                    "write for example horizon_years = 10",
+                );
                 None
             }
         }
@@ -226,9 +257,15 @@ impl Reader<'_> {
     fn members(&mut self, raw: &[RawMember], what: &str) -> Vec<Member> {
         let mut members: Vec<Member> = Vec::new();
         for member in raw {
-            let Some(id) = self.id(&member.id, what) else { continue };
+            let Some(id) = self.id(&member.id, what) else {
+                continue;
+            };
             if members.iter().any(|m| m.id == id) {
-                self.problem(member.id.span(), format!("there are two of the {what} `{id}`"), "give each an id of its own");
+                self.problem(
+                    member.id.span(),
+                    format!("there are two of the {what} `{id}`"),
+                    "give each an id of its own",
+                );
             }
             let name = member.name.as_ref().unwrap_or(&member.id).get_ref().clone();
             members.push(Member { id, name });
@@ -239,7 +276,11 @@ impl Reader<'_> {
     fn id(&mut self, text: &Text, what: &str) -> Option<Id> {
         let id = id(text, &self.source, self.problems)?;
         if what == "partner" && RESERVED_BEARERS.contains(&id.as_str()) {
-            self.problem(text.span(), format!("`{id}` cannot be a partner's id"), "it names a group in the results; choose another");
+            self.problem(
+                text.span(),
+                format!("`{id}` cannot be a partner's id"),
+                "it names a group in the results; choose another",
+            );
         }
         Some(id)
     }
@@ -256,14 +297,25 @@ impl Reader<'_> {
         for set in raw {
             let (name, index) = (set.name.get_ref(), set.index.get_ref());
             if sets.iter().any(|s| s.name == *name || s.index == *index) || name == "members" {
-                self.problem(set.name.span(), format!("the set `{name}` or its index `{index}` is there already"), "p, s and g, partners, members, services and staff_groups are taken");
+                self.problem(
+                    set.name.span(),
+                    format!("the set `{name}` or its index `{index}` is there already"),
+                    "p, s and g, partners, members, services and staff_groups are taken",
+                );
             }
             for word in [&set.name, &set.index] {
                 self.word(word);
             }
-            let members = set.members.iter().filter_map(|m| id(m, &self.source, self.problems));
+            let members = set
+                .members
+                .iter()
+                .filter_map(|m| id(m, &self.source, self.problems));
             let members = members.map(|m| m.to_string()).collect();
-            sets.push(Set { name: name.clone(), index: index.clone(), members });
+            sets.push(Set {
+                name: name.clone(),
+                index: index.clone(),
+                members,
+            });
         }
         sets
     }
@@ -271,7 +323,11 @@ impl Reader<'_> {
     fn word(&mut self, text: &Text) {
         let word = text.get_ref();
         if !crate::text::is_name(word) || Vocabulary::is_reserved(word) {
-            self.problem(text.span(), format!("`{word}` cannot be a name in formulas"), "use letters, digits and _, and no word of the language");
+            self.problem(
+                text.span(),
+                format!("`{word}` cannot be a name in formulas"),
+                "use letters, digits and _, and no word of the language",
+            );
         }
     }
 
@@ -280,24 +336,49 @@ impl Reader<'_> {
         let Some((_, file)) = SHIPPED.iter().find(|(id, _)| id == wanted) else {
             let known: Vec<_> = SHIPPED.iter().map(|(id, _)| *id).collect();
             let help = nearest_help(wanted, &known);
-            self.problem(text.span(), format!("there are no conventions `{wanted}`"), help);
+            self.problem(
+                text.span(),
+                format!("there are no conventions `{wanted}`"),
+                help,
+            );
             return None;
         };
-        Conventions::read(file).map_err(|error| self.problem(text.span(), error, "this file comes with Comity and should be whole")).ok()
+        Conventions::read(file)
+            .map_err(|error| {
+                self.problem(
+                    text.span(),
+                    error,
+                    "this file comes with Comity and should be whole",
+                )
+            })
+            .ok()
     }
 
     fn discounting(&mut self, raw: &Raw, conventions: &Conventions, years: usize) -> String {
-        let Some(text) = &raw.discounting else { return "standard".to_owned() };
+        let Some(text) = &raw.discounting else {
+            return "standard".to_owned();
+        };
         let id = text.get_ref();
         match conventions.schedule(id) {
             Some(schedule) if schedule.least_horizon_years > years => {
-                let message = format!("`{id}` discounting is for horizons of at least {} years", schedule.least_horizon_years);
+                let message = format!(
+                    "`{id}` discounting is for horizons of at least {} years",
+                    schedule.least_horizon_years
+                );
                 self.problem(text.span(), message, "use standard");
             }
             Some(_) => {}
             None => {
-                let known: Vec<_> = conventions.schedules.iter().map(|s| s.id.as_str()).collect();
-                self.problem(text.span(), format!("there is no discounting `{id}`"), nearest_help(id, &known));
+                let known: Vec<_> = conventions
+                    .schedules
+                    .iter()
+                    .map(|s| s.id.as_str())
+                    .collect();
+                self.problem(
+                    text.span(),
+                    format!("there is no discounting `{id}`"),
+                    nearest_help(id, &known),
+                );
             }
         }
         id.clone()
@@ -308,7 +389,11 @@ impl Reader<'_> {
             None | Some(("start of year", _)) => Timing::StartOfYear,
             Some(("middle of year", _)) => Timing::MidYear,
             Some((other, span)) => {
-                self.problem(span, format!("`{other}` is not a timing"), "write \"start of year\" (the Green Book's) or \"middle of year\"");
+                self.problem(
+                    span,
+                    format!("`{other}` is not a timing"),
+                    "write \"start of year\" (the Green Book's) or \"middle of year\"",
+                );
                 Timing::StartOfYear
             }
         }
@@ -319,10 +404,18 @@ impl Reader<'_> {
         for price in raw {
             let name = price.id.get_ref().clone();
             if ["general", "cash"].contains(&name.as_str()) || prices.contains_key(&name) {
-                self.problem(price.id.span(), format!("the price path `{name}` is there already"), "general and cash are taken");
+                self.problem(
+                    price.id.span(),
+                    format!("the price path `{name}` is there already"),
+                    "give each an id of its own; general and cash are taken",
+                );
             }
             if let Some(growth) = definition(&price.growth, &self.source, self.problems) {
-                let says = price.says.as_ref().map(|s| s.get_ref().clone()).unwrap_or_default();
+                let says = price
+                    .says
+                    .as_ref()
+                    .map(|s| s.get_ref().clone())
+                    .unwrap_or_default();
                 prices.insert(name, PricePath { says, growth });
             }
         }
@@ -351,12 +444,20 @@ pub(crate) fn definitions(
 }
 
 /// Reads one formula.
-pub(crate) fn definition(text: &Text, source: &SourceText, problems: &mut Vec<Problem>) -> Option<DefinitionText> {
+pub(crate) fn definition(
+    text: &Text,
+    source: &SourceText,
+    problems: &mut Vec<Problem>,
+) -> Option<DefinitionText> {
     let (start, span) = formula_place(text, source);
     match parse(text.get_ref()) {
-        Ok(expression) => {
-            Some(DefinitionText { formula: text.get_ref().clone(), expression, source: source.clone(), start, span })
-        }
+        Ok(expression) => Some(DefinitionText {
+            formula: text.get_ref().clone(),
+            expression,
+            source: source.clone(),
+            start,
+            span,
+        }),
         Err(error) => {
             let place = crate::text::within(&error.span, text.get_ref(), start, &span, source);
             problems.push(Problem::new(error.message, error.help).at(source, place));

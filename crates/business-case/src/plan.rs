@@ -91,7 +91,10 @@ impl Plan {
         for option in 0..pack.options.len() {
             planner.option(option, &model.entries[option], &mut model.graph);
         }
-        let paybacks = planner.payback_flows.iter().map(|flow| Request { flow: *flow, reduction: Reduction::LastBelowZero });
+        let paybacks = planner.payback_flows.iter().map(|flow| Request {
+            flow: *flow,
+            reduction: Reduction::LastBelowZero,
+        });
         planner.yearly.extend(paybacks);
         Plan {
             program: Program::compile(&mut model.graph, &model.periods, &planner.requests),
@@ -161,7 +164,10 @@ impl Planner<'_> {
         if flows.has_costs && !stay {
             self.figure(option, scope, Measure::Bcr, Column::Ratio(benefits, costs));
         }
-        let budget = matches!(scope, Scope::Partners | Scope::One(crate::options::Bearer::Partner(_)));
+        let budget = matches!(
+            scope,
+            Scope::Partners | Scope::One(crate::options::Bearer::Partner(_))
+        );
         if budget && flows.any_cash {
             if !stay {
                 self.paybacks.push((option, scope));
@@ -185,14 +191,25 @@ impl Planner<'_> {
             self.columns.push(column);
             self.columns.len() - 1
         });
-        self.figures.push(Planned { option, scope, measure, column });
+        self.figures.push(Planned {
+            option,
+            scope,
+            measure,
+            column,
+        });
     }
 
     fn budget(&mut self, option: usize, scope: Scope, flow: NodeId) {
         let timeline = &self.pack.partnership.timeline;
-        let groups = (0..timeline.periods()).map(|q| timeline.year_of(q)).collect();
+        let groups = (0..timeline.periods())
+            .map(|q| timeline.year_of(q))
+            .collect();
         let weights = vec![timeline.step(); timeline.periods()];
-        let reduction = Reduction::Groups { weights, groups, count: timeline.years() };
+        let reduction = Reduction::Groups {
+            weights,
+            groups,
+            count: timeline.years(),
+        };
         self.yearly.push(Request { flow, reduction });
         self.budgets.push((option, scope));
     }
@@ -203,8 +220,14 @@ fn flows(scope: Scope, entries: &[Entry], graph: &mut Graph) -> Flows {
     let (mut benefits, mut costs, mut real_cash, mut nominal_cash) = (zero, zero, zero, zero);
     let (mut has_costs, mut all_cash, mut any_cash) = (false, true, false);
     for entry in entries {
-        let Some(part) = scope.parts(entry) else { continue };
-        let kind = if part.mirrored { entry.kind.mirrored() } else { entry.kind };
+        let Some(part) = scope.parts(entry) else {
+            continue;
+        };
+        let kind = if part.mirrored {
+            entry.kind.mirrored()
+        } else {
+            entry.kind
+        };
         let good = kind.sign() > 0.0;
         if kind.is_cost() {
             costs = graph.add(costs, entry.real);
@@ -219,9 +242,21 @@ fn flows(scope: Scope, entries: &[Entry], graph: &mut Graph) -> Flows {
             nominal_cash = signed(graph, good, nominal_cash, entry.nominal);
         }
     }
-    Flows { benefits, costs, real_cash, nominal_cash, has_costs, all_cash, any_cash }
+    Flows {
+        benefits,
+        costs,
+        real_cash,
+        nominal_cash,
+        has_costs,
+        all_cash,
+        any_cash,
+    }
 }
 
 fn signed(graph: &mut Graph, good: bool, total: NodeId, flow: NodeId) -> NodeId {
-    if good { graph.add(total, flow) } else { graph.subtract(total, flow) }
+    if good {
+        graph.add(total, flow)
+    } else {
+        graph.subtract(total, flow)
+    }
 }

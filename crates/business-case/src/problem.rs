@@ -15,14 +15,23 @@ pub struct SourceText {
 
 impl SourceText {
     pub(crate) fn new(name: &str, text: &str) -> SourceText {
-        SourceText { name: name.into(), text: text.into() }
+        SourceText {
+            name: name.into(),
+            text: text.into(),
+        }
     }
 
     /// Line and column (from 1) of a byte.
     pub fn place(&self, byte: usize) -> (usize, usize) {
-        let before = self.text.get(..byte.min(self.text.len())).unwrap_or(&self.text);
+        let before = self
+            .text
+            .get(..byte.min(self.text.len()))
+            .unwrap_or(&self.text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (
+            before.matches('\n').count() + 1,
+            before[line_start..].chars().count() + 1,
+        )
     }
 }
 
@@ -52,11 +61,20 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Problem {
-        Problem { severity: Severity::Error, message: message.into(), help: help.into(), source: None, span: None }
+        Problem {
+            severity: Severity::Error,
+            message: message.into(),
+            help: help.into(),
+            source: None,
+            span: None,
+        }
     }
 
     pub(crate) fn warning(message: impl Into<String>, help: impl Into<String>) -> Problem {
-        Problem { severity: Severity::Warning, ..Problem::new(message, help) }
+        Problem {
+            severity: Severity::Warning,
+            ..Problem::new(message, help)
+        }
     }
 
     pub(crate) fn in_file(mut self, source: &SourceText) -> Problem {
@@ -66,7 +84,10 @@ impl Problem {
 
     pub(crate) fn at(self, source: &SourceText, span: Range<usize>) -> Problem {
         let end = span.end.min(source.text.len());
-        Problem { span: Some(span.start.min(end)..end), ..self.in_file(source) }
+        Problem {
+            span: Some(span.start.min(end)..end),
+            ..self.in_file(source)
+        }
     }
 
     /// `file:line:column`, as far as it is known.
@@ -109,7 +130,11 @@ impl miette::Diagnostic for Problem {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
         let span = self.span.clone()?;
-        Some(Box::new(std::iter::once(miette::LabeledSpan::new(None, span.start, span.len()))))
+        Some(Box::new(std::iter::once(miette::LabeledSpan::new(
+            None,
+            span.start,
+            span.len(),
+        ))))
     }
 }
 
@@ -128,16 +153,34 @@ impl miette::SourceCode for SourceText {
         let around = miette::SourceCode::read_span(self.text.as_ref(), span, before, after)?;
         let fits = |line: &[u8]| line.len() <= SHOWN;
         if around.data().split(|b| *b == b'\n').all(fits) {
-            return Ok(Box::new(self.part(around.data(), *around.span(), around.line(), around.column())));
+            return Ok(Box::new(self.part(
+                around.data(),
+                *around.span(),
+                around.line(),
+                around.column(),
+            )));
         }
         Ok(Box::new(self.window(span)))
     }
 }
 
 impl SourceText {
-    fn part<'a>(&self, data: &'a [u8], span: miette::SourceSpan, line: usize, column: usize) -> miette::MietteSpanContents<'a> {
+    fn part<'a>(
+        &self,
+        data: &'a [u8],
+        span: miette::SourceSpan,
+        line: usize,
+        column: usize,
+    ) -> miette::MietteSpanContents<'a> {
         let lines = data.split(|b| *b == b'\n').count();
-        miette::MietteSpanContents::new_named(self.name.to_string(), data, span, line, column, lines)
+        miette::MietteSpanContents::new_named(
+            self.name.to_string(),
+            data,
+            span,
+            line,
+            column,
+            lines,
+        )
     }
 
     /// The part of a long line in which a place lies.
@@ -147,8 +190,15 @@ impl SourceText {
         let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
         let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
         let start = text.ceil_char_boundary(line_start.max(at.saturating_sub(LEAD)));
-        let end = text.floor_char_boundary(line_end.min(start + SHOWN)).max(start);
+        let end = text
+            .floor_char_boundary(line_end.min(start + SHOWN))
+            .max(start);
         let (line, column) = (text[..at].matches('\n').count(), start - line_start);
-        self.part(&text.as_bytes()[start..end], (start, end - start).into(), line, column)
+        self.part(
+            &text.as_bytes()[start..end],
+            (start, end - start).into(),
+            line,
+            column,
+        )
     }
 }

@@ -55,7 +55,11 @@ pub(crate) struct Year {
 
 impl Year {
     fn unknown() -> Year {
-        Year { mean: f64::NAN, quantiles: vec![f64::NAN; 3], running: vec![f64::NAN; 5] }
+        Year {
+            mean: f64::NAN,
+            quantiles: vec![f64::NAN; 3],
+            running: vec![f64::NAN; 5],
+        }
     }
 }
 
@@ -107,16 +111,35 @@ impl Worker<'_> {
 
     pub fn run(&self, memory: &mut Memory, randomisation: u32) -> Outcome {
         self.draw(randomisation, memory);
-        let Memory { columns, inputs, years } = &*memory;
+        let Memory {
+            columns,
+            inputs,
+            years,
+        } = &*memory;
         let not_a_number = self.not_a_number(columns);
         let (years, paybacks) = years.split_at(self.plan.budgets.len() * self.years);
         Outcome {
             yearly: self.yearly(years),
             paybacks: paybacks.iter().map(|values| self.summary(values)).collect(),
             drivers: self.drivers(columns, inputs),
-            pairs: self.questions.pairs.iter().map(|(a, b)| difference(&columns[*a], &columns[*b])).collect(),
-            together: self.questions.together.iter().map(|group| all_positive(group, columns)).collect(),
-            best: self.questions.choices.iter().map(|choice| mean_of_best(choice, columns)).collect(),
+            pairs: self
+                .questions
+                .pairs
+                .iter()
+                .map(|(a, b)| difference(&columns[*a], &columns[*b]))
+                .collect(),
+            together: self
+                .questions
+                .together
+                .iter()
+                .map(|group| all_positive(group, columns))
+                .collect(),
+            best: self
+                .questions
+                .choices
+                .iter()
+                .map(|choice| mean_of_best(choice, columns))
+                .collect(),
             columns: columns.iter().map(|values| self.summary(values)).collect(),
             not_a_number,
         }
@@ -124,17 +147,25 @@ impl Worker<'_> {
 
     fn draw(&self, randomisation: u32, memory: &mut Memory) {
         let mut drawn = vec![Lanes::ZERO; self.sampler.inputs().len()];
-        let (mut scratch, mut yearly_scratch) = (self.plan.program.scratch(), self.plan.yearly.scratch());
+        let (mut scratch, mut yearly_scratch) =
+            (self.plan.program.scratch(), self.plan.yearly.scratch());
         let mut out = vec![Lanes::ZERO; self.plan.program.columns()];
         let mut yearly_out = vec![Lanes::ZERO; self.plan.yearly.columns()];
         for start in (0..self.points).step_by(LANES) {
-            self.sampler.draw(randomisation, (start / LANES) as u32, &mut drawn);
+            self.sampler
+                .draw(randomisation, (start / LANES) as u32, &mut drawn);
             self.plan.program.run(&mut scratch, &drawn, &mut out);
             for (column, values) in self.plan.columns.iter().zip(&mut memory.columns) {
-                store(*column, &out, &mut values[start..self.points.min(start + LANES)]);
+                store(
+                    *column,
+                    &out,
+                    &mut values[start..self.points.min(start + LANES)],
+                );
             }
             if start < DETAILED {
-                self.plan.yearly.run(&mut yearly_scratch, &drawn, &mut yearly_out);
+                self.plan
+                    .yearly
+                    .run(&mut yearly_scratch, &drawn, &mut yearly_out);
                 copy(&drawn, start, &mut memory.inputs);
                 copy(&yearly_out, start, &mut memory.years);
             }
@@ -143,7 +174,13 @@ impl Worker<'_> {
 
     fn summary(&self, values: &[f64]) -> Summary {
         if values.iter().any(|x| x.is_nan()) {
-            return Summary { mean: f64::NAN, sd: f64::NAN, quantiles: vec![f64::NAN; QUANTILES.len()], positive: 0.0, never: 0.0 };
+            return Summary {
+                mean: f64::NAN,
+                sd: f64::NAN,
+                quantiles: vec![f64::NAN; QUANTILES.len()],
+                positive: 0.0,
+                never: 0.0,
+            };
         }
         let count = values.len() as f64;
         let last = self.periods as f64;
@@ -159,8 +196,13 @@ impl Worker<'_> {
     /// Ratios may be undefined; anything else must be a number.
     fn not_a_number(&self, columns: &[Vec<f64>]) -> Option<(u32, usize)> {
         let first = |values: &Vec<f64>| values.iter().position(|x| !x.is_finite());
-        let candidates = columns.iter().enumerate().filter(|(c, _)| !matches!(self.plan.columns[*c], Column::Ratio(..)));
-        let found = candidates.into_iter().find_map(|(c, values)| first(values).map(|at| (at, c)));
+        let candidates = columns
+            .iter()
+            .enumerate()
+            .filter(|(c, _)| !matches!(self.plan.columns[*c], Column::Ratio(..)));
+        let found = candidates
+            .into_iter()
+            .find_map(|(c, values)| first(values).map(|at| (at, c)));
         found.map(|(at, column)| ((at / LANES) as u32, column))
     }
 
@@ -169,17 +211,29 @@ impl Worker<'_> {
             return vec![vec![Year::unknown(); self.years]; self.plan.budgets.len()];
         }
         let budgets = self.plan.budgets.iter().zip(columns.chunks(self.years));
-        budgets.map(|((_, scope), years)| budget(years, *scope == Scope::Partners)).collect()
+        budgets
+            .map(|((_, scope), years)| budget(years, *scope == Scope::Partners))
+            .collect()
     }
 
     fn drivers(&self, columns: &[Vec<f64>], inputs: &[Vec<f64>]) -> Vec<Vec<Drive>> {
         let used = self.plan.program.inputs();
-        let orders: Vec<Option<Order>> =
-            inputs.iter().enumerate().map(|(i, x)| used.contains(&i).then(|| Order::of(x))).collect();
+        let orders: Vec<Option<Order>> = inputs
+            .iter()
+            .enumerate()
+            .map(|(i, x)| used.contains(&i).then(|| Order::of(x)))
+            .collect();
         let driven = self.questions.driven.iter().map(|c| {
             let values = &columns[*c][..inputs.first().map_or(0, Vec::len)];
             let own = mid_ranks(values);
-            orders.iter().map(|order| order.as_ref().map_or(Drive::default(), |o| o.drive(&own, values))).collect()
+            orders
+                .iter()
+                .map(|order| {
+                    order
+                        .as_ref()
+                        .map_or(Drive::default(), |o| o.drive(&own, values))
+                })
+                .collect()
         });
         driven.collect()
     }
@@ -197,12 +251,19 @@ impl Order {
         let ranks = mid_ranks(input);
         let count = ranks.len() as f64;
         let tenth = (count / 10.0).max(1.0);
-        let futures = |within: &dyn Fn(f64) -> bool| (0..ranks.len()).filter(|i| within(ranks[*i])).collect();
-        Order { lowest: futures(&|rank| rank <= tenth), highest: futures(&|rank| rank > count - tenth), ranks }
+        let futures =
+            |within: &dyn Fn(f64) -> bool| (0..ranks.len()).filter(|i| within(ranks[*i])).collect();
+        Order {
+            lowest: futures(&|rank| rank <= tenth),
+            highest: futures(&|rank| rank > count - tenth),
+            ranks,
+        }
     }
 
     fn drive(&self, own: &[f64], values: &[f64]) -> Drive {
-        let mean_of = |futures: &[usize]| futures.iter().map(|i| values[*i]).sum::<f64>() / futures.len() as f64;
+        let mean_of = |futures: &[usize]| {
+            futures.iter().map(|i| values[*i]).sum::<f64>() / futures.len() as f64
+        };
         Drive {
             rank_correlation: spearman_of_ranks(&self.ranks, own),
             when_low: mean_of(&self.lowest),
@@ -218,7 +279,11 @@ fn budget(years: &[Vec<f64>], with_total: bool) -> Vec<Year> {
         Year {
             mean: mean(values),
             quantiles: quantiles(values, &[0.1, 0.5, 0.9]),
-            running: if with_total { quantiles(&total, &[0.1, 0.25, 0.5, 0.75, 0.9]) } else { Vec::new() },
+            running: if with_total {
+                quantiles(&total, &[0.1, 0.25, 0.5, 0.75, 0.9])
+            } else {
+                Vec::new()
+            },
         }
     };
     years.iter().map(&mut year).collect()
@@ -256,7 +321,10 @@ fn all_positive(group: &[usize], columns: &[Vec<f64>]) -> f64 {
     let count = group.first().map_or(0, |c| columns[*c].len());
     let mut least = vec![f64::INFINITY; count];
     for column in group {
-        least.iter_mut().zip(&columns[*column]).for_each(|(l, x)| *l = if *x < *l { *x } else { *l });
+        least
+            .iter_mut()
+            .zip(&columns[*column])
+            .for_each(|(l, x)| *l = if *x < *l { *x } else { *l });
     }
     least.iter().filter(|x| **x > 0.0).count() as f64 / count.max(1) as f64
 }
@@ -266,7 +334,9 @@ fn mean_of_best(choice: &[usize], columns: &[Vec<f64>]) -> f64 {
     let count = choice.first().map_or(0, |c| columns[*c].len());
     let mut best = vec![0.0; count];
     for column in choice {
-        best.iter_mut().zip(&columns[*column]).for_each(|(b, x)| *b = if *x > *b { *x } else { *b });
+        best.iter_mut()
+            .zip(&columns[*column])
+            .for_each(|(b, x)| *b = if *x > *b { *x } else { *b });
     }
     if best.is_empty() { 0.0 } else { mean(&best) }
 }

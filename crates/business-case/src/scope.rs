@@ -68,10 +68,23 @@ impl Scope {
     /// The scopes of an option: partners in their order, groups that bear something, all
     /// partners, everyone.
     pub fn of(pack: &Pack, entries: &[Entry]) -> Vec<Scope> {
-        let touched = |b: Bearer| entries.iter().any(|e| e.bearer == b || e.receiver == Some(b));
+        let touched = |b: Bearer| {
+            entries
+                .iter()
+                .any(|e| e.bearer == b || e.receiver == Some(b))
+        };
         let partners = (0..pack.partnership.partners.len()).map(Bearer::Partner);
-        let groups = [Bearer::Staff, Bearer::FrontLine, Bearer::ServiceUsers, Bearer::Place, Bearer::Outside];
-        let ones = partners.chain(groups).filter(|b| touched(*b)).map(Scope::One);
+        let groups = [
+            Bearer::Staff,
+            Bearer::FrontLine,
+            Bearer::ServiceUsers,
+            Bearer::Place,
+            Bearer::Outside,
+        ];
+        let ones = partners
+            .chain(groups)
+            .filter(|b| touched(*b))
+            .map(Scope::One);
         ones.chain([Scope::Partners, Scope::All]).collect()
     }
 }

@@ -23,7 +23,10 @@ impl Table {
     /// Reads a table; rows that cannot be read become problems, the others stay.
     pub fn read(source: SourceText, problems: &mut Vec<Problem>) -> Option<Table> {
         let text = source.text.clone();
-        let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(text.as_bytes());
         let mut rows = Vec::new();
         let mut record = csv::StringRecord::new();
         loop {
@@ -36,27 +39,51 @@ impl Table {
                     rows.push(row(&record, line, bytes, &text));
                 }
                 Err(error) => {
-                    problems.push(Problem::new(error.to_string(), "save the table again as CSV (UTF-8)").in_file(&source));
+                    problems.push(
+                        Problem::new(error.to_string(), "save the table again as CSV (UTF-8)")
+                            .in_file(&source),
+                    );
                     return None;
                 }
             }
         }
-        Table { columns: Vec::new(), rows, header: 0..0, source }.with_header(problems)
+        Table {
+            columns: Vec::new(),
+            rows,
+            header: 0..0,
+            source,
+        }
+        .with_header(problems)
     }
 
     fn with_header(mut self, problems: &mut Vec<Problem>) -> Option<Table> {
-        self.rows.retain(|row| row.cells.iter().any(|c| !c.is_empty()) && !row.cells[0].starts_with('#'));
+        self.rows.retain(|row| {
+            row.cells.iter().any(|c| !c.is_empty()) && !row.cells[0].starts_with('#')
+        });
         if self.rows.is_empty() {
-            problems.push(Problem::new(format!("{} is empty", self.source.name), "its first row names the columns").in_file(&self.source));
+            problems.push(
+                Problem::new(
+                    format!("{} is empty", self.source.name),
+                    "its first row names the columns",
+                )
+                .in_file(&self.source),
+            );
             return None;
         }
         let header = self.rows.remove(0);
-        self.columns = header.cells.iter().map(|c| c.to_lowercase().replace(' ', "_")).collect();
+        self.columns = header
+            .cells
+            .iter()
+            .map(|c| c.to_lowercase().replace(' ', "_"))
+            .collect();
         self.header = header.bytes;
         let width = self.columns.len();
         let (source, before) = (&self.source, problems.len());
         for row in self.rows.iter().filter(|r| r.cells.len() != width) {
-            let message = format!("this row has {} cells, but the table has {width} columns", row.cells.len());
+            let message = format!(
+                "this row has {} cells, but the table has {width} columns",
+                row.cells.len()
+            );
             let help = "put text that holds a comma in double quotes, as in \"pert(1, 2, 4)\"";
             problems.push(Problem::new(message, help).at(source, row.bytes.clone()));
         }
@@ -64,19 +91,36 @@ impl Table {
     }
 
     /// Complains of missing, doubled and unknown columns.
-    pub fn check_columns(&self, needed: &[&str], known: &[&str], problems: &mut Vec<Problem>) -> bool {
+    pub fn check_columns(
+        &self,
+        needed: &[&str],
+        known: &[&str],
+        problems: &mut Vec<Problem>,
+    ) -> bool {
         let before = problems.len();
         let mut complain = |message: String, help: String| {
             problems.push(Problem::new(message, help).at(&self.source, self.header.clone()));
         };
-        for column in needed.iter().filter(|n| !self.columns.iter().any(|c| c == *n)) {
-            complain(format!("the column `{column}` is missing"), format!("the table needs the columns {}", needed.join(", ")));
+        for column in needed
+            .iter()
+            .filter(|n| !self.columns.iter().any(|c| c == *n))
+        {
+            complain(
+                format!("the column `{column}` is missing"),
+                format!("the table needs the columns {}", needed.join(", ")),
+            );
         }
         for (position, column) in self.columns.iter().enumerate() {
             if self.columns[..position].contains(column) {
-                complain(format!("there are two columns `{column}`"), "keep one of them".to_owned());
+                complain(
+                    format!("there are two columns `{column}`"),
+                    "keep one of them".to_owned(),
+                );
             } else if !known.contains(&column.as_str()) {
-                complain(format!("there is no use for a column `{column}`"), crate::text::nearest_help(column, known));
+                complain(
+                    format!("there is no use for a column `{column}`"),
+                    crate::text::nearest_help(column, known),
+                );
             }
         }
         problems.len() == before
@@ -87,7 +131,9 @@ impl Row {
     /// The cell in a column; empty if there is no such column.
     pub fn cell(&self, table: &Table, column: &str) -> &str {
         let position = table.columns.iter().position(|c| c == column);
-        position.and_then(|p| self.cells.get(p)).map_or("", String::as_str)
+        position
+            .and_then(|p| self.cells.get(p))
+            .map_or("", String::as_str)
     }
 
     /// The place of a cell; of the row if there is no such column.
@@ -136,5 +182,9 @@ fn bare(raw: &str, field: Range<usize>) -> Range<usize> {
     let text = &raw[field.clone()];
     let left = text.len() - text.trim_start_matches([' ', '"']).len();
     let right = text.len() - text.trim_end_matches([' ', '"']).len();
-    if left + right >= text.len() { field } else { field.start + left..field.end - right }
+    if left + right >= text.len() {
+        field
+    } else {
+        field.start + left..field.end - right
+    }
 }

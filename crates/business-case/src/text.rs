@@ -9,7 +9,10 @@ use std::ops::Range;
 pub(crate) type Text = toml::Spanned<String>;
 
 /// Reads a TOML file; what is wrong becomes a problem with its place.
-pub(crate) fn read_toml<T: DeserializeOwned>(source: &SourceText, problems: &mut Vec<Problem>) -> Option<T> {
+pub(crate) fn read_toml<T: DeserializeOwned>(
+    source: &SourceText,
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
     match toml::from_str(&source.text) {
         Ok(value) => Some(value),
         Err(error) => {
@@ -28,6 +31,8 @@ fn toml_help(message: &str) -> &'static str {
         "use one of the names listed, or take this out; docs/reference/pack.md describes every field"
     } else if message.starts_with("missing field") {
         "add it; docs/reference/pack.md describes every field"
+    } else if message.contains("expected a boolean") {
+        "write true or false, without quotes"
     } else if message.contains("invalid type") {
         "texts stand in quotes, numbers do not; docs/reference/pack.md describes every field"
     } else {
@@ -39,7 +44,10 @@ fn toml_help(message: &str) -> &'static str {
 pub(crate) fn id(text: &Text, source: &SourceText, problems: &mut Vec<Problem>) -> Option<Id> {
     let checked = Id::new(text.get_ref());
     checked
-        .map_err(|e| problems.push(Problem::new(e.to_string(), "for example east-herts").at(source, text.span())))
+        .map_err(|e| {
+            problems
+                .push(Problem::new(e.to_string(), "for example east-herts").at(source, text.span()))
+        })
         .ok()
 }
 
@@ -63,7 +71,11 @@ pub(crate) fn nearest_help(word: &str, known: &[&str]) -> String {
 pub(crate) fn formula_place(text: &Text, source: &SourceText) -> (usize, Range<usize>) {
     let span = text.span();
     let written = source.text.get(span.clone()).unwrap_or("");
-    let quotes = if written.starts_with("\"\"\"") || written.starts_with("'''") { 3 } else { 1 };
+    let quotes = if written.starts_with("\"\"\"") || written.starts_with("'''") {
+        3
+    } else {
+        1
+    };
     let newline = usize::from(quotes == 3 && written[3..].starts_with('\n'));
     (span.start + quotes + newline, span)
 }
@@ -77,5 +89,9 @@ pub(crate) fn within(
     source: &SourceText,
 ) -> Range<usize> {
     let as_written = source.text.get(start..start + formula.len()) == Some(formula);
-    if as_written { start + inner.start..start + inner.end } else { whole.clone() }
+    if as_written {
+        start + inner.start..start + inner.end
+    } else {
+        whole.clone()
+    }
 }

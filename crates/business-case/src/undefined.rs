@@ -15,10 +15,16 @@ pub(crate) fn culprits(
     sampler: &Sampler,
     outcomes: &[Outcome],
 ) -> Option<Vec<Problem>> {
-    let (randomisation, (block, _)) = outcomes.iter().enumerate().find_map(|(r, o)| Some((r, o.not_a_number?)))?;
+    let (randomisation, (block, _)) = outcomes
+        .iter()
+        .enumerate()
+        .find_map(|(r, o)| Some((r, o.not_a_number?)))?;
     let entries: Vec<_> = model.entries.iter().flatten().cloned().collect();
     let weights = model.discounted.clone();
-    let request = |flow| Request { flow, reduction: Reduction::Total(weights.clone()) };
+    let request = |flow| Request {
+        flow,
+        reduction: Reduction::Total(weights.clone()),
+    };
     let requests: Vec<Request> = entries.iter().map(|e| request(e.nominal)).collect();
     let program = Program::compile(&mut model.graph, &model.periods, &requests);
     let mut drawn = vec![Lanes::ZERO; sampler.inputs().len()];
@@ -40,7 +46,10 @@ pub(crate) fn culprits(
         }
     }
     if problems.is_empty() {
-        problems.push(Problem::new("the results are too large to be numbers", "look for a unit or a growth rate that is far too large"));
+        problems.push(Problem::new(
+            "the results are too large to be numbers",
+            "look for a unit or a growth rate that is far too large",
+        ));
     }
     Some(problems)
 }

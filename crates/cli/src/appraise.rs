@@ -11,7 +11,9 @@ pub fn run(arguments: &Appraise) -> Result<(), Failure> {
     let pack = problems::read_pack(&arguments.pack)?;
     let bar = progress_bar(arguments.drawing.randomisations);
     let sampling = arguments.drawing.sampling();
-    let found = arguments.drawing.with_threads(|| appraise(&pack, sampling, &|done, _| bar.set_position(done as u64)));
+    let found = arguments
+        .drawing
+        .with_threads(|| appraise(&pack, sampling, &|done, _| bar.set_position(done as u64)));
     bar.finish_and_clear();
     let appraisal = found.map_err(|found| problems::refused(&found))?;
     problems::show(&appraisal.warnings);
@@ -19,7 +21,12 @@ pub fn run(arguments: &Appraise) -> Result<(), Failure> {
         write_report(path, &pack, &appraisal)?;
     }
     match arguments.format {
-        Format::Table => print(&answer::tables(&pack, &appraisal, &arguments.pack.display().to_string(), arguments.report.as_deref())),
+        Format::Table => print(&answer::tables(
+            &pack,
+            &appraisal,
+            &arguments.pack.display().to_string(),
+            arguments.report.as_deref(),
+        )),
         Format::Json => print(&json(&pack, &appraisal)),
     }
 }
@@ -43,7 +50,9 @@ fn write_report(path: &Path, pack: &Pack, appraisal: &Appraisal) -> Result<(), F
 fn progress_bar(randomisations: u64) -> ProgressBar {
     let target = ProgressDrawTarget::stderr_with_hz(10);
     let bar = ProgressBar::with_draw_target(Some(randomisations), target);
-    if let Ok(style) = ProgressStyle::with_template("Drawing futures {bar:40} {pos}/{len}, {eta} left") {
+    if let Ok(style) =
+        ProgressStyle::with_template("Drawing futures {bar:40} {pos}/{len}, {eta} left")
+    {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(250));

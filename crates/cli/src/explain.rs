@@ -7,7 +7,8 @@ use comity_business_case::{Explanation, Value, WithError, explain};
 pub fn run(arguments: &arguments::Explain) -> Result<(), Failure> {
     let pack = problems::read_pack(&arguments.pack)?;
     let sampling = arguments.drawing.sampling();
-    let tree = explain(&pack, &arguments.figure, sampling).map_err(|found| problems::refused(&found))?;
+    let tree =
+        explain(&pack, &arguments.figure, sampling).map_err(|found| problems::refused(&found))?;
     let mut lines = vec![title(&tree)];
     lines.extend(notes(&tree, ""));
     parts(&tree, "", arguments.depth, &mut lines);
@@ -22,23 +23,49 @@ fn title(branch: &Explanation) -> String {
 }
 
 fn shown(value: &Value) -> String {
-    let one = |x: WithError| if x.se > 0.0 { with_error(x) } else { plain(x.value) };
-    let unit = if value.unit.is_empty() { String::new() } else { format!(" {}", value.unit) };
+    let one = |x: WithError| {
+        if x.se > 0.0 {
+            with_error(x)
+        } else {
+            plain(x.value)
+        }
+    };
+    let unit = if value.unit.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", value.unit)
+    };
     match value.first {
-        Some(first) => format!("{}{unit} in the first year, {}{unit} in the last", one(first), one(value.last)),
+        Some(first) => format!(
+            "{}{unit} in the first year, {}{unit} in the last",
+            one(first),
+            one(value.last)
+        ),
         None => format!("{}{unit}", one(value.last)),
     }
 }
 
 /// Four figures for small numbers, whole numbers with separators for large ones.
 fn plain(x: f64) -> String {
-    let places = if x == 0.0 || x.abs() >= 1000.0 { 0.0 } else { (3.0 - x.abs().log10().floor()).clamp(0.0, 9.0) };
+    let places = if x == 0.0 || x.abs() >= 1000.0 {
+        0.0
+    } else {
+        (3.0 - x.abs().log10().floor()).clamp(0.0, 9.0)
+    };
     let text = crate::money::grouped(x, places as usize);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 fn notes(branch: &Explanation, indent: &str) -> Vec<String> {
-    branch.notes.iter().flat_map(|note| wrapped(note, indent, "  ")).collect()
+    branch
+        .notes
+        .iter()
+        .flat_map(|note| wrapped(note, indent, "  "))
+        .collect()
 }
 
 fn parts(branch: &Explanation, indent: &str, depth: usize, lines: &mut Vec<String>) {
@@ -49,7 +76,11 @@ fn parts(branch: &Explanation, indent: &str, depth: usize, lines: &mut Vec<Strin
     }
     for (position, part) in branch.parts.iter().enumerate() {
         let last = position + 1 == branch.parts.len();
-        let (turn, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        let (turn, below) = if last {
+            ("└─ ", "   ")
+        } else {
+            ("├─ ", "│  ")
+        };
         let inner = format!("{indent}{below}");
         let mut first = wrapped(&title(part), &inner, "");
         if let Some(line) = first.first_mut() {
@@ -65,7 +96,9 @@ fn parts(branch: &Explanation, indent: &str, depth: usize, lines: &mut Vec<Strin
 fn wrapped(text: &str, indent: &str, more: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    let room = 80usize.saturating_sub(indent.chars().count() + more.len()).max(24);
+    let room = 80usize
+        .saturating_sub(indent.chars().count() + more.len())
+        .max(24);
     for word in text.split_whitespace() {
         if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
             lines.push(std::mem::take(&mut line));
@@ -76,5 +109,8 @@ fn wrapped(text: &str, indent: &str, more: &str) -> Vec<String> {
         line.push_str(word);
     }
     lines.push(line);
-    lines.into_iter().map(|l| format!("{indent}{more}{l}")).collect()
+    lines
+        .into_iter()
+        .map(|l| format!("{indent}{more}{l}"))
+        .collect()
 }

@@ -18,7 +18,10 @@ pub fn read(folder: &Path) -> Result<PackFiles, Failure> {
     let read = if folder.is_dir() {
         gather(folder, "", 0, &mut files)
     } else {
-        Err(io::Error::other(format!("{} is not a folder; name the folder that holds partnership.toml", folder.display())))
+        Err(io::Error::other(format!(
+            "{} is not a folder; name the folder that holds partnership.toml",
+            folder.display()
+        )))
     };
     read.map(|()| files).map_err(|error| {
         eprintln!("cannot read the pack: {error}");
@@ -27,7 +30,9 @@ pub fn read(folder: &Path) -> Result<PackFiles, Failure> {
 }
 
 fn gather(folder: &Path, prefix: &str, depth: usize, files: &mut PackFiles) -> io::Result<()> {
-    let mut entries: Vec<_> = std::fs::read_dir(folder).map_err(|e| named(folder, &e))?.collect::<io::Result<_>>()?;
+    let mut entries: Vec<_> = std::fs::read_dir(folder)
+        .map_err(|e| named(folder, &e))?
+        .collect::<io::Result<_>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();
@@ -45,7 +50,10 @@ fn gather(folder: &Path, prefix: &str, depth: usize, files: &mut PackFiles) -> i
         }
     }
     if files.paths().count() > MOST_FILES {
-        return Err(io::Error::other(format!("{} holds more than {MOST_FILES} files; is this the right folder?", folder.display())));
+        return Err(io::Error::other(format!(
+            "{} holds more than {MOST_FILES} files; is this the right folder?",
+            folder.display()
+        )));
     }
     Ok(())
 }
@@ -53,7 +61,12 @@ fn gather(folder: &Path, prefix: &str, depth: usize, files: &mut PackFiles) -> i
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let size = std::fs::metadata(path).map_err(|e| named(path, &e))?.len();
     if size > LARGEST {
-        return Err(io::Error::other(format!("{} has {} MB; a pack's files have at most {} MB", path.display(), size >> 20, LARGEST >> 20)));
+        return Err(io::Error::other(format!(
+            "{} has {} MB; a pack's files have at most {} MB",
+            path.display(),
+            size >> 20,
+            LARGEST >> 20
+        )));
     }
     std::fs::read(path).map_err(|e| named(path, &e))
 }

@@ -32,11 +32,17 @@ fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Appraise(appraise) => appraise::run(&appraise),
         Command::Explain(explain) => explain::run(&explain),
-        Command::Schema => print(&format!("{:#}", comity_business_case::AppraisalJson::schema())),
+        Command::Schema => print(&format!(
+            "{:#}",
+            comity_business_case::AppraisalJson::schema()
+        )),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
     };
-    done.map_or_else(|failure| ExitCode::from(failure as u8), |()| ExitCode::SUCCESS)
+    done.map_or_else(
+        |failure| ExitCode::from(failure as u8),
+        |()| ExitCode::SUCCESS,
+    )
 }
 
 /// Prints a line; a reader that closes early (`| head`) ends the command quietly.
@@ -60,10 +66,16 @@ fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
 fn man() -> Result<(), Failure> {
     let mut page = Vec::new();
     let command = Arguments::command();
-    let parts: Vec<clap::Command> = command.get_subcommands().filter(|c| !c.is_hide_set()).cloned().collect();
+    let parts: Vec<clap::Command> = command
+        .get_subcommands()
+        .filter(|c| !c.is_hide_set())
+        .cloned()
+        .collect();
     let mut rendered = clap_mangen::Man::new(command).render(&mut page);
     for part in parts {
-        let named = part.clone().display_name(format!("comity-{}", part.get_name()));
+        let named = part
+            .clone()
+            .display_name(format!("comity-{}", part.get_name()));
         rendered = rendered.and_then(|()| clap_mangen::Man::new(named).render(&mut page));
     }
     match rendered {

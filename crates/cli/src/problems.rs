@@ -12,8 +12,14 @@ const SHOWN: usize = 20;
 /// Shows problems on standard error.
 pub fn show(problems: &[Problem]) {
     let plain = std::env::var_os("NO_COLOR").is_some() || !std::io::stderr().is_terminal();
-    let theme = if plain { GraphicalTheme::unicode_nocolor() } else { GraphicalTheme::unicode() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(80).with_links(false);
+    let theme = if plain {
+        GraphicalTheme::unicode_nocolor()
+    } else {
+        GraphicalTheme::unicode()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(80)
+        .with_links(false);
     for problem in problems.iter().take(SHOWN) {
         let mut text = String::new();
         if handler.render_report(&mut text, problem).is_err() {
@@ -35,7 +41,11 @@ pub fn read_pack(folder: &Path) -> Result<Pack, Failure> {
     let reading = Pack::read(&crate::folder::read(folder)?);
     show(&reading.problems);
     reading.pack.ok_or_else(|| {
-        let errors = reading.problems.iter().filter(|p| p.severity == Severity::Error).count();
+        let errors = reading
+            .problems
+            .iter()
+            .filter(|p| p.severity == Severity::Error)
+            .count();
         refuse(errors)
     })
 }
@@ -47,6 +57,9 @@ pub fn refused(problems: &[Problem]) -> Failure {
 }
 
 fn refuse(errors: usize) -> Failure {
-    eprintln!("{errors} error{}; nothing was computed", if errors == 1 { "" } else { "s" });
+    eprintln!(
+        "{errors} error{}; nothing was computed",
+        if errors == 1 { "" } else { "s" }
+    );
     Failure::Pack
 }

@@ -90,7 +90,10 @@ pub fn pack_folder(folder: &Path) -> PackFiles {
     files
 }
 
-#[allow(clippy::unwrap_used, reason = "a test without its example should fail at once")]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test without its example should fail at once"
+)]
 fn add_folder(folder: &Path, prefix: &str, files: &mut PackFiles) {
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());

@@ -30,7 +30,12 @@ pub enum Timing {
 /// assert!((factors[32] - 1.035f64.powi(-30) / 1.03 / 1.03).abs() < 1e-15);
 /// ```
 pub fn discount_factors(bands: &[Band], years: usize, timing: Timing) -> Vec<f64> {
-    let rate = |year: usize| bands.iter().rfind(|b| b.from_year <= year).map_or(0.0, |b| b.rate);
+    let rate = |year: usize| {
+        bands
+            .iter()
+            .rfind(|b| b.from_year <= year)
+            .map_or(0.0, |b| b.rate)
+    };
     let mut factor = 1.0;
     let factors = (0..years).map(|year| {
         if year > 0 {

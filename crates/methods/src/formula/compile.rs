@@ -12,9 +12,17 @@ pub(super) enum Use {
     /// Its weighted sum over the periods.
     Sum { to: usize, weights: usize },
     /// Its weighted sums over groups of periods.
-    SumByGroup { registers: Vec<usize>, groups: Vec<usize>, weights: usize },
+    SumByGroup {
+        registers: Vec<usize>,
+        groups: Vec<usize>,
+        weights: usize,
+    },
     /// Its part in a running total.
-    AddTo { running: usize, coefficient: NodeId, weights: usize },
+    AddTo {
+        running: usize,
+        coefficient: NodeId,
+        weights: usize,
+    },
 }
 
 /// A factor of a column: a node still to be computed, or an operand.
@@ -74,14 +82,31 @@ impl<'a> Planner<'a> {
             zeroed: Vec::new(),
             next: 0,
         };
-        Planner { plan, places: HashMap::new(), sums: HashMap::new(), grouped: HashMap::new() }
+        Planner {
+            plan,
+            places: HashMap::new(),
+            sums: HashMap::new(),
+            grouped: HashMap::new(),
+        }
     }
 
     fn learn(&mut self, flows: &[Vec<Term>]) {
-        let roots: Vec<NodeId> = flows.iter().flatten().flat_map(|t| [t.coefficient, t.shape, t.weight]).collect();
+        let roots: Vec<NodeId> = flows
+            .iter()
+            .flatten()
+            .flat_map(|t| [t.coefficient, t.shape, t.weight])
+            .collect();
         let all = self.plan.graph.below(&roots, |_| true);
-        let timeless: Vec<NodeId> = all.into_iter().filter(|id| !self.plan.graph.varies(*id).by_future).collect();
-        self.plan.timeless.learn(self.plan.graph, &timeless, &self.plan.periods.starts, self.plan.periods.step);
+        let timeless: Vec<NodeId> = all
+            .into_iter()
+            .filter(|id| !self.plan.graph.varies(*id).by_future)
+            .collect();
+        self.plan.timeless.learn(
+            self.plan.graph,
+            &timeless,
+            &self.plan.periods.starts,
+            self.plan.periods.step,
+        );
     }
 
     fn register(&mut self) -> usize {
@@ -96,7 +121,12 @@ impl<'a> Planner<'a> {
     }
 
     fn table(&mut self, values: &[f64]) -> usize {
-        let same = |table: &Vec<f64>| table.iter().zip(values).all(|(a, b)| a.to_bits() == b.to_bits());
+        let same = |table: &Vec<f64>| {
+            table
+                .iter()
+                .zip(values)
+                .all(|(a, b)| a.to_bits() == b.to_bits())
+        };
         self.plan.tables.iter().position(same).unwrap_or_else(|| {
             self.plan.tables.push(values.to_vec());
             self.plan.tables.len() - 1
@@ -114,27 +144,46 @@ impl<'a> Planner<'a> {
     fn request(&mut self, request: &Request, terms: &[Term]) {
         match &request.reduction {
             Reduction::Total(weights) => {
-                let column = terms.iter().map(|t| (Part::Node(t.coefficient), self.total(t, weights)));
+                let column = terms
+                    .iter()
+                    .map(|t| (Part::Node(t.coefficient), self.total(t, weights)));
                 let column = column.collect();
                 self.plan.columns.push(column);
             }
-            Reduction::Groups { weights, groups, count } => self.groups(terms, weights, groups, *count),
+            Reduction::Groups {
+                weights,
+                groups,
+                count,
+            } => self.groups(terms, weights, groups, *count),
             Reduction::LastBelowZero => {
                 let (running, last) = (self.zeroed_register(), self.zeroed_register());
                 for term in terms {
                     let weights = self.plan.timeless.get(term.weight).to_vec();
                     let weights = self.table(&weights);
-                    self.uses(term.shape).push(Use::AddTo { running, coefficient: term.coefficient, weights });
+                    self.uses(term.shape).push(Use::AddTo {
+                        running,
+                        coefficient: term.coefficient,
+                        weights,
+                    });
                 }
                 self.plan.running.insert(running, last);
-                self.plan.columns.push(vec![(Part::Ready(Operand::Register(last)), Part::Ready(Operand::Constant(1.0)))]);
+                self.plan.columns.push(vec![(
+                    Part::Ready(Operand::Register(last)),
+                    Part::Ready(Operand::Constant(1.0)),
+                )]);
             }
         }
     }
 
     /// A term's own weight times the weights asked for, by period.
     fn weighted(&self, term: &Term, weights: &[f64]) -> Vec<f64> {
-        self.plan.timeless.get(term.weight).iter().zip(weights).map(|(own, asked)| own * asked).collect()
+        self.plan
+            .timeless
+            .get(term.weight)
+            .iter()
+            .zip(weights)
+            .map(|(own, asked)| own * asked)
+            .collect()
     }
 
     /// The sum of `weight × shape` over the periods: known now, or a register.
@@ -161,16 +210,30 @@ impl<'a> Planner<'a> {
             let sums: Vec<Operand> = if self.plan.graph.varies(term.shape).by_future {
                 self.group_registers(term.shape, &weights, groups, count)
             } else {
-                let of = |g: usize| weights.iter().zip(groups).filter(|(_, group)| **group == g).map(|(w, _)| w).sum();
+                let of = |g: usize| {
+                    weights
+                        .iter()
+                        .zip(groups)
+                        .filter(|(_, group)| **group == g)
+                        .map(|(w, _)| w)
+                        .sum()
+                };
                 (0..count).map(|g| Operand::Constant(of(g))).collect()
             };
             for (group, sum) in sums.into_iter().enumerate() {
-                self.plan.columns[first + group].push((Part::Node(term.coefficient), Part::Ready(sum)));
+                self.plan.columns[first + group]
+                    .push((Part::Node(term.coefficient), Part::Ready(sum)));
             }
         }
     }
 
-    fn group_registers(&mut self, shape: NodeId, weights: &[f64], groups: &[usize], count: usize) -> Vec<Operand> {
+    fn group_registers(
+        &mut self,
+        shape: NodeId,
+        weights: &[f64],
+        groups: &[usize],
+        count: usize,
+    ) -> Vec<Operand> {
         let weights = self.table(weights);
         let registers = match self.grouped.get(&(shape, weights)) {
             Some(registers) => registers.clone(),
@@ -178,7 +241,11 @@ impl<'a> Planner<'a> {
                 let registers: Vec<usize> = (0..count).map(|_| self.zeroed_register()).collect();
                 self.grouped.insert((shape, weights), registers.clone());
                 let (registers_used, groups) = (registers.clone(), groups.to_vec());
-                self.uses(shape).push(Use::SumByGroup { registers: registers_used, groups, weights });
+                self.uses(shape).push(Use::SumByGroup {
+                    registers: registers_used,
+                    groups,
+                    weights,
+                });
                 registers
             }
         };

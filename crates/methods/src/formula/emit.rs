@@ -65,9 +65,17 @@ impl<'a> Emitter<'a> {
     /// Adds what a running total gains in a period, and notes whether it is below 0.
     fn run_on(&mut self, running: usize, last: usize) {
         let from = self.gains.remove(&running).unwrap_or_default();
-        self.each.push(Instruction { action: Action::AddProducts, to: running, from });
+        self.each.push(Instruction {
+            action: Action::AddProducts,
+            to: running,
+            from,
+        });
         let from = vec![Operand::Register(running)];
-        self.each.push(Instruction { action: Action::MarkBelowZero, to: last, from });
+        self.each.push(Instruction {
+            action: Action::MarkBelowZero,
+            to: last,
+            from,
+        });
     }
 
     fn register(&mut self) -> usize {
@@ -81,15 +89,27 @@ impl<'a> Emitter<'a> {
             match each {
                 Use::Sum { to, weights } => {
                     let from = vec![shape, ONE, Operand::Table(weights)];
-                    self.each.push(Instruction { action: Action::AddProducts, to, from });
+                    self.each.push(Instruction {
+                        action: Action::AddProducts,
+                        to,
+                        from,
+                    });
                 }
-                Use::SumByGroup { registers, groups, weights } => {
+                Use::SumByGroup {
+                    registers,
+                    groups,
+                    weights,
+                } => {
                     let from = vec![shape, ONE, Operand::Table(weights)];
                     let to = registers.first().copied().unwrap_or(0);
                     let action = Action::AddProductsByGroup { registers, groups };
                     self.each.push(Instruction { action, to, from });
                 }
-                Use::AddTo { running, coefficient, weights } => {
+                Use::AddTo {
+                    running,
+                    coefficient,
+                    weights,
+                } => {
                     let coefficient = self.operand(coefficient);
                     let gain = [coefficient, shape, Operand::Table(weights)];
                     self.gains.entry(running).or_default().extend(gain);
@@ -140,21 +160,37 @@ impl<'a> Emitter<'a> {
             }
             Node::Constant(_) | Node::Start => return self.place(id),
             Node::Unary(operation, a) => (Action::Unary(operation), vec![self.place(a)]),
-            Node::Binary(Binary::Power, base, exponent) if self.advance(base, exponent).is_some() => {
+            Node::Binary(Binary::Power, base, exponent)
+                if self.advance(base, exponent).is_some() =>
+            {
                 return self.grow(base, exponent);
             }
-            Node::Binary(operation, a, b) => (Action::Binary(operation), vec![self.place(a), self.place(b)]),
-            Node::Select(c, a, b) => (Action::Select, vec![self.place(c), self.place(a), self.place(b)]),
+            Node::Binary(operation, a, b) => (
+                Action::Binary(operation),
+                vec![self.place(a), self.place(b)],
+            ),
+            Node::Select(c, a, b) => (
+                Action::Select,
+                vec![self.place(c), self.place(a), self.place(b)],
+            ),
             Node::Cumulative(rate) => {
                 let to = self.register();
                 self.zeroed.push(to);
                 let from = vec![self.place(rate), ONE, Operand::Constant(self.periods.step)];
-                self.each.push(Instruction { action: Action::AddProducts, to, from });
+                self.each.push(Instruction {
+                    action: Action::AddProducts,
+                    to,
+                    from,
+                });
                 return Operand::Register(to);
             }
         };
         let to = self.register();
-        let part = if self.graph.varies(id).by_time { &mut self.each } else { &mut self.once };
+        let part = if self.graph.varies(id).by_time {
+            &mut self.each
+        } else {
+            &mut self.once
+        };
         part.push(Instruction { action, to, from });
         Operand::Register(to)
     }
@@ -168,7 +204,8 @@ impl<'a> Emitter<'a> {
         let values = self.timeless.get(exponent);
         let (first, last) = (*values.first()?, *values.last()?);
         let step = (last - first) / (values.len() - 1).max(1) as f64;
-        let even = |(q, x): (usize, &f64)| (first + step * q as f64 - x).abs() <= 1e-12 * (1.0 + x.abs());
+        let even =
+            |(q, x): (usize, &f64)| (first + step * q as f64 - x).abs() <= 1e-12 * (1.0 + x.abs());
         let all_even = values.iter().enumerate().all(even);
         (all_even && values.len() > 1).then_some((first, step))
     }
@@ -178,7 +215,11 @@ impl<'a> Emitter<'a> {
         let base = self.place(base);
         let (first, ratio) = (self.raised(base, first), self.raised(base, step));
         let to = self.register();
-        self.each.push(Instruction { action: Action::Grow, to, from: vec![first, ratio] });
+        self.each.push(Instruction {
+            action: Action::Grow,
+            to,
+            from: vec![first, ratio],
+        });
         Operand::Register(to)
     }
 
@@ -189,7 +230,10 @@ impl<'a> Emitter<'a> {
             return Operand::Constant(1.0);
         }
         let logarithm = self.before(Action::Unary(Unary::Ln), vec![base]);
-        let multiple = self.before(Action::Binary(Binary::Multiply), vec![logarithm, Operand::Constant(exponent)]);
+        let multiple = self.before(
+            Action::Binary(Binary::Multiply),
+            vec![logarithm, Operand::Constant(exponent)],
+        );
         self.before(Action::Unary(Unary::Exp), vec![multiple])
     }
 
@@ -200,8 +244,13 @@ impl<'a> Emitter<'a> {
     }
 
     fn assemble(self, after: Vec<Instruction>, finish: Vec<Column>) -> Program {
-        let mut parts =
-            registers::Parts { once: self.once, zeroed: self.zeroed, each: self.each, after, finish };
+        let mut parts = registers::Parts {
+            once: self.once,
+            zeroed: self.zeroed,
+            each: self.each,
+            after,
+            finish,
+        };
         let registers = registers::allocate(&mut parts);
         Program {
             once: parts.once,

@@ -20,13 +20,21 @@ impl FormulaError {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> FormulaError {
-        FormulaError { message: message.into(), help: help.into(), span: span.clone() }
+        FormulaError {
+            message: message.into(),
+            help: help.into(),
+            span: span.clone(),
+        }
     }
 }
 
 impl fmt::Display for FormulaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}..{}); {}", self.message, self.span.start, self.span.end, self.help)
+        write!(
+            f,
+            "{} ({}..{}); {}",
+            self.message, self.span.start, self.span.end, self.help
+        )
     }
 }
 

@@ -92,7 +92,10 @@ pub struct Varies {
 
 impl Varies {
     fn and(self, other: Varies) -> Varies {
-        Varies { by_time: self.by_time || other.by_time, by_future: self.by_future || other.by_future }
+        Varies {
+            by_time: self.by_time || other.by_time,
+            by_future: self.by_future || other.by_future,
+        }
     }
 }
 
@@ -158,12 +161,21 @@ impl Graph {
     fn varies_of(&self, node: Node) -> Varies {
         match node {
             Node::Constant(_) => Varies::default(),
-            Node::Input(_) => Varies { by_future: true, by_time: false },
-            Node::Start => Varies { by_time: true, by_future: false },
+            Node::Input(_) => Varies {
+                by_future: true,
+                by_time: false,
+            },
+            Node::Start => Varies {
+                by_time: true,
+                by_future: false,
+            },
             Node::Unary(_, a) => self.varies(a),
             Node::Binary(_, a, b) => self.varies(a).and(self.varies(b)),
             Node::Select(c, a, b) => self.varies(c).and(self.varies(a)).and(self.varies(b)),
-            Node::Cumulative(a) => Varies { by_time: true, ..self.varies(a) },
+            Node::Cumulative(a) => Varies {
+                by_time: true,
+                ..self.varies(a)
+            },
         }
     }
 
@@ -204,7 +216,13 @@ impl Graph {
         }
         let swap = matches!(
             operation,
-            Binary::Add | Binary::Multiply | Binary::Min | Binary::Max | Binary::Equal | Binary::And | Binary::Or
+            Binary::Add
+                | Binary::Multiply
+                | Binary::Min
+                | Binary::Max
+                | Binary::Equal
+                | Binary::And
+                | Binary::Or
         );
         let (a, b) = if swap && b < a { (b, a) } else { (a, b) };
         self.insert(Node::Binary(operation, a, b))
@@ -314,7 +332,11 @@ impl Graph {
     }
 
     /// The nodes under `roots`, and they themselves, that `keep` accepts, children first.
-    pub(super) fn below(&self, roots: &[NodeId], keep: impl Fn(Varies) -> bool) -> BTreeSet<NodeId> {
+    pub(super) fn below(
+        &self,
+        roots: &[NodeId],
+        keep: impl Fn(Varies) -> bool,
+    ) -> BTreeSet<NodeId> {
         let mut found = BTreeSet::new();
         let mut waiting = roots.to_vec();
         while let Some(id) = waiting.pop() {
@@ -389,8 +411,20 @@ pub(super) fn binary_value(operation: Binary, x: f64, y: f64) -> f64 {
         Binary::Subtract => x - y,
         Binary::Multiply => x * y,
         Binary::Divide => x / y,
-        Binary::Min => if y < x { y } else { x },
-        Binary::Max => if y > x { y } else { x },
+        Binary::Min => {
+            if y < x {
+                y
+            } else {
+                x
+            }
+        }
+        Binary::Max => {
+            if y > x {
+                y
+            } else {
+                x
+            }
+        }
         Binary::Power => math::pow(x, y),
         Binary::Less => truth(x < y),
         Binary::LessOrEqual => truth(x <= y),

@@ -60,7 +60,20 @@ pub(super) fn binary(out: &mut Lanes, operation: Binary, a: View<'_>, b: View<'_
     macro_rules! each {
         ($($name:ident),*) => { match operation { $(Binary::$name => two(out, a, b, #[inline(always)] |x, y| binary_value(Binary::$name, x, y)),)* } };
     }
-    each!(Add, Subtract, Multiply, Divide, Min, Max, Power, Less, LessOrEqual, Equal, And, Or);
+    each!(
+        Add,
+        Subtract,
+        Multiply,
+        Divide,
+        Min,
+        Max,
+        Power,
+        Less,
+        LessOrEqual,
+        Equal,
+        And,
+        Or
+    );
 }
 
 /// `out = if c then a else b`.
@@ -109,15 +122,33 @@ struct Product<'a> {
 /// `out += a × b × weight` for each of `count` terms, in their order. The sum stays in registers
 /// while the terms pass. A weight of 0 leaves its term out.
 #[inline(always)]
-pub(super) fn add_products<'a>(out: &mut Lanes, count: usize, term: impl Fn(usize) -> [View<'a>; 3]) {
+pub(super) fn add_products<'a>(
+    out: &mut Lanes,
+    count: usize,
+    term: impl Fn(usize) -> [View<'a>; 3],
+) {
     const NOTHING: &Lanes = &Lanes::ZERO;
-    let mut products = [Product { a: NOTHING, b: None, weight: 0.0 }; TERMS];
+    let mut products = [Product {
+        a: NOTHING,
+        b: None,
+        weight: 0.0,
+    }; TERMS];
     let (mut used, mut constant) = (0, 0.0);
     for i in 0..count {
-        let [a, b, View::All(weight)] = term(i) else { continue };
+        let [a, b, View::All(weight)] = term(i) else {
+            continue;
+        };
         let product = match (a, b) {
-            (View::Each(a), View::Each(b)) => Product { a, b: Some(b), weight },
-            (View::Each(a), View::All(b)) | (View::All(b), View::Each(a)) => Product { a, b: None, weight: b * weight },
+            (View::Each(a), View::Each(b)) => Product {
+                a,
+                b: Some(b),
+                weight,
+            },
+            (View::Each(a), View::All(b)) | (View::All(b), View::Each(a)) => Product {
+                a,
+                b: None,
+                weight: b * weight,
+            },
             (View::All(a), View::All(b)) => {
                 constant += a * b * weight;
                 continue;

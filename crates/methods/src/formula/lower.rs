@@ -1,10 +1,10 @@
 //! From a formula's tree to the graph, checking names, indices and units on the way.
 
+use super::FormulaError;
 use super::functions::{FOLDS, FUNCTIONS, TIME_NAMES, function_named};
 use super::graph::{Binary, Graph, NodeId, Unary};
 use super::syntax::{Expression, Index, KEYWORDS, Kind};
 use super::vocabulary::{Draw, PARTNERS, Vocabulary};
-use super::FormulaError;
 use comity_domain::{Dimension, nearest};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -46,7 +46,13 @@ pub struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     /// Starts with a graph (perhaps shared with other options) and a vocabulary.
     pub fn new(graph: &'a mut Graph, words: &'a Vocabulary) -> Lowering<'a> {
-        Lowering { graph, words, done: HashMap::new(), open: Vec::new(), depth: 0 }
+        Lowering {
+            graph,
+            words,
+            done: HashMap::new(),
+            open: Vec::new(),
+            depth: 0,
+        }
     }
 
     /// The graph.
@@ -79,11 +85,36 @@ impl<'a> Lowering<'a> {
         match &value.dimension {
             Some(found) if found != wanted => {
                 let currency = self.words.units.currency();
-                let message = format!("this comes to {}, but {what} must be {}", found.in_words(currency), wanted.in_words(currency));
-                let help = unit_advice(found, wanted, currency);
+                let message = format!(
+                    "this comes to {}, but {what} must be {}",
+                    found.in_words(currency),
+                    wanted.in_words(currency)
+                );
+                let help = format!(
+                    "{}{}",
+                    unit_advice(found, wanted, currency),
+                    self.measures(expression)
+                );
                 Err(self.error(&expression.span, message, help))
             }
             _ => Ok(value.node),
+        }
+    }
+
+    /// What the estimates of a formula measure, in words.
+    fn measures(&self, expression: &Expression) -> String {
+        let mut names = Vec::new();
+        expression.names(&mut names);
+        let family =
+            |name: &str| Some((name.to_owned(), &self.words.estimates.get(name)?.dimension));
+        let list = names.into_iter().filter_map(family).take(6);
+        let list: Vec<String> = list
+            .map(|(name, d)| format!("{name} is {}", d.in_words(self.words.units.currency())))
+            .collect();
+        if list.is_empty() {
+            String::new()
+        } else {
+            format!(". Here {}", list.join(", "))
         }
     }
 
@@ -99,38 +130,70 @@ impl<'a> Lowering<'a> {
         let Some(definition) = self.words.definitions.get(name) else {
             return Err(self.error(&(0..0), format!("nothing is called `{name}`"), "define it"));
         };
-        let bound: Vec<_> = definition.sets.iter().copied().zip(members.iter().copied()).collect();
+        let bound: Vec<_> = definition
+            .sets
+            .iter()
+            .copied()
+            .zip(members.iter().copied())
+            .collect();
         self.open.push(name.to_owned());
         let mut names = self.bind(&bound);
         let value = self.lower(&definition.expression, &mut names);
         self.open.pop();
         let value = value?;
-        self.graph.set_label(value.node, &self.words.full_name(name, &definition.sets, members));
+        self.graph.set_label(
+            value.node,
+            &self.words.full_name(name, &definition.sets, members),
+        );
         self.done.insert(key, value.clone());
         Ok(value)
     }
 
     fn bind(&self, bound: &[(usize, usize)]) -> Bound {
-        let name = |(set, member): &(usize, usize)| (self.words.sets[*set].index.clone(), *set, *member);
+        let name =
+            |(set, member): &(usize, usize)| (self.words.sets[*set].index.clone(), *set, *member);
         bound.iter().map(name).collect()
     }
 
-    fn error(&self, span: &Range<usize>, message: impl Into<String>, help: impl Into<String>) -> LowerError {
-        LowerError { error: FormulaError::new(span, message, help), definition: self.open.last().cloned() }
+    fn error(
+        &self,
+        span: &Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> LowerError {
+        LowerError {
+            error: FormulaError::new(span, message, help),
+            definition: self.open.last().cloned(),
+        }
     }
 
     fn lower(&mut self, e: &Expression, bound: &mut Bound) -> Lowered {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(self.error(&e.span, "the definitions behind this nest too deeply", "make the chain of definitions shorter"));
+            return Err(self.error(
+                &e.span,
+                "the definitions behind this nest too deeply",
+                "make the chain of definitions shorter",
+            ));
         }
         let value = match &e.kind {
             Kind::Number(value, units) => self.number(*value, units, &e.span),
             Kind::Name(name, indices) => self.name(name, indices, &e.span, bound),
             Kind::Call(name, arguments) => self.call(name, arguments, &e.span, bound),
-            Kind::Over { fold, body, index, set, set_span } => {
-                self.over(fold, body, index.as_deref(), (set, set_span), bound, &e.span)
-            }
+            Kind::Over {
+                fold,
+                body,
+                index,
+                set,
+                set_span,
+            } => self.over(
+                fold,
+                body,
+                index.as_deref(),
+                (set, set_span),
+                bound,
+                &e.span,
+            ),
             Kind::Binary(operator, a, b) => self.binary(operator, a, b, &e.span, bound),
             Kind::Unary(sign, a) => self.unary(sign, a, bound),
             Kind::If(c, a, b) => self.choice(c, a, b, bound),
@@ -142,20 +205,35 @@ impl<'a> Lowering<'a> {
     fn number(&mut self, value: f64, words: &[String], span: &Range<usize>) -> Lowered {
         if words.is_empty() {
             let dimension = (value != 0.0).then(Dimension::none);
-            return Ok(Quantity { node: self.graph.constant(value), dimension });
+            return Ok(Quantity {
+                node: self.graph.constant(value),
+                dimension,
+            });
         }
         let unit = self.words.units.parse(&words.join(" ")).map_err(|e| {
             let help = format!("after a number comes its unit, as in `2 years` or `3 {} per contact`; to multiply write `*`. {}", self.words.units.currency(), e.help);
             self.error(span, e.message, help)
         })?;
-        Ok(Quantity { node: self.graph.constant(value * unit.scale), dimension: Some(unit.dimension) })
+        Ok(Quantity {
+            node: self.graph.constant(value * unit.scale),
+            dimension: Some(unit.dimension),
+        })
     }
 
-    fn name(&mut self, name: &str, indices: &[Index], span: &Range<usize>, bound: &Bound) -> Lowered {
+    fn name(
+        &mut self,
+        name: &str,
+        indices: &[Index],
+        span: &Range<usize>,
+        bound: &Bound,
+    ) -> Lowered {
         if let Some(time) = self.time(name, indices, span)? {
             return Ok(time);
         }
-        let sets = match (self.words.estimates.get(name), self.words.definitions.get(name)) {
+        let sets = match (
+            self.words.estimates.get(name),
+            self.words.definitions.get(name),
+        ) {
             (Some(family), _) => family.sets.clone(),
             (None, Some(definition)) => definition.sets.clone(),
             (None, None) => return Err(self.unknown_name(name, span, bound)),
@@ -166,32 +244,68 @@ impl<'a> Lowering<'a> {
         }
         if self.open.iter().any(|open| open == name) {
             let chain = format!("{} → {name}", self.open.join(" → "));
-            return Err(self.error(span, format!("`{name}` is defined by itself: {chain}"), "take one of these out of the circle"));
+            return Err(self.error(
+                span,
+                format!("`{name}` is defined by itself: {chain}"),
+                "take one of these out of the circle",
+            ));
         }
         self.definition(name, &members)
     }
 
     fn unknown_name(&self, name: &str, span: &Range<usize>, bound: &Bound) -> LowerError {
-        if bound.iter().any(|(index, _, _)| index == name) || self.words.set_of_index(name).is_some() {
+        if bound.iter().any(|(index, _, _)| index == name)
+            || self.words.set_of_index(name).is_some()
+        {
             let help = format!("use it in brackets, as in `staff[{name}]`, or in member({name})");
-            return self.error(span, format!("`{name}` is an index and has no value of its own"), help);
+            return self.error(
+                span,
+                format!("`{name}` is an index and has no value of its own"),
+                help,
+            );
         }
-        let known = self.words.estimates.keys().chain(self.words.definitions.keys()).map(String::as_str);
+        let known = self
+            .words
+            .estimates
+            .keys()
+            .chain(self.words.definitions.keys())
+            .map(String::as_str);
         let known = known.chain(TIME_NAMES.iter().map(|(name, _)| *name));
-        let help = match nearest(name, known) {
-            Some(close) => format!("did you mean `{close}`? "),
-            None if function_named(name).is_some() => format!("`{name}` is a function: write {}. ", function_named(name).map_or("", |f| f.form)),
-            None => String::new(),
+        let help = match (
+            function_named(name),
+            self.words.units.word(name),
+            nearest(name, known),
+        ) {
+            (Some(function), _, _) => format!("`{name}` is a function: write {}. ", function.form),
+            (_, Some(_), _) => format!(
+                "`{name}` is a unit, and units stand after a number: write `3 {} per {name}`, not `/ {name}`. ",
+                self.words.units.currency()
+            ),
+            (_, _, Some(close)) => format!("did you mean `{close}`? "),
+            _ => String::new(),
         };
-        self.error(span, format!("nothing is called `{name}`"), format!("{help}Names come from estimates.csv and from [define]"))
+        self.error(
+            span,
+            format!("nothing is called `{name}`"),
+            format!("{help}Names come from estimates.csv and from [define]"),
+        )
     }
 
-    fn time(&mut self, name: &str, indices: &[Index], span: &Range<usize>) -> Result<Option<Quantity>, LowerError> {
+    fn time(
+        &mut self,
+        name: &str,
+        indices: &[Index],
+        span: &Range<usize>,
+    ) -> Result<Option<Quantity>, LowerError> {
         if !TIME_NAMES.iter().any(|(n, _)| *n == name) {
             return Ok(None);
         }
         if !indices.is_empty() {
-            return Err(self.error(span, format!("`{name}` is the same for everyone"), format!("write `{name}` without brackets")));
+            return Err(self.error(
+                span,
+                format!("`{name}` is the same for everyone"),
+                format!("write `{name}` without brackets"),
+            ));
         }
         let (step, horizon) = (self.words.step, self.words.horizon);
         let graph = &mut *self.graph;
@@ -205,10 +319,19 @@ impl<'a> Lowering<'a> {
             "horizon" => (graph.constant(horizon), Dimension::time()),
             _ => (graph.plus(start, step / 2.0), Dimension::time()),
         };
-        Ok(Some(Quantity { node, dimension: Some(dimension) }))
+        Ok(Some(Quantity {
+            node,
+            dimension: Some(dimension),
+        }))
     }
 
-    fn estimate(&mut self, name: &str, sets: &[usize], members: &[usize], span: &Range<usize>) -> Lowered {
+    fn estimate(
+        &mut self,
+        name: &str,
+        sets: &[usize],
+        members: &[usize],
+        span: &Range<usize>,
+    ) -> Lowered {
         let full = self.words.full_name(name, sets, members);
         let family = &self.words.estimates[name];
         let Some(draw) = family.draws.get(members) else {
@@ -237,17 +360,35 @@ impl<'a> Lowering<'a> {
         bound: &Bound,
     ) -> Result<Vec<usize>, LowerError> {
         if indices.len() != sets.len() {
-            let form: Vec<_> = sets.iter().map(|s| self.words.sets[*s].index.as_str()).collect();
+            let form: Vec<_> = sets
+                .iter()
+                .map(|s| self.words.sets[*s].index.as_str())
+                .collect();
             let (message, help) = if sets.is_empty() {
-                (format!("`{name}` is the same for everyone"), format!("write `{name}` without brackets"))
+                (
+                    format!("`{name}` is the same for everyone"),
+                    format!("write `{name}` without brackets"),
+                )
             } else {
-                let each: Vec<_> = sets.iter().map(|s| self.words.sets[*s].name.as_str()).collect();
+                let each: Vec<_> = sets
+                    .iter()
+                    .map(|s| self.words.sets[*s].name.as_str())
+                    .collect();
                 let help = format!("write `{name}[{}]`", form.join(", "));
-                (format!("`{name}` has a value for each of the {}", each.join(" and ")), help)
+                (
+                    format!(
+                        "`{name}` has a value for each of the {}",
+                        each.join(" and ")
+                    ),
+                    help,
+                )
             };
             return Err(self.error(span, message, help));
         }
-        sets.iter().zip(indices).map(|(set, index)| self.member(*set, index, bound)).collect()
+        sets.iter()
+            .zip(indices)
+            .map(|(set, index)| self.member(*set, index, bound))
+            .collect()
     }
 
     fn member(&self, set: usize, index: &Index, bound: &Bound) -> Result<usize, LowerError> {
@@ -256,20 +397,45 @@ impl<'a> Lowering<'a> {
             if *of == set {
                 return Ok(*member);
             }
-            let message = format!("`{}` runs over the {}, but this is indexed by the {}", index.name, self.words.sets[*of].name, here.name);
-            return Err(self.error(&index.span, message, format!("write `{}` or an id", here.index)));
+            let message = format!(
+                "`{}` runs over the {}, but this is indexed by the {}",
+                index.name, self.words.sets[*of].name, here.name
+            );
+            return Err(self.error(
+                &index.span,
+                message,
+                format!("write `{}` or an id", here.index),
+            ));
         }
         if let Some(member) = here.members.iter().position(|m| *m == index.name) {
             return Ok(member);
         }
         if self.words.set_of_index(&index.name) == Some(set) {
-            let help = format!("use it in a line that `{}` bears, or inside sum(… over {})", if set == PARTNERS { "each member" } else { "each …" }, here.name);
-            return Err(self.error(&index.span, format!("`{}` stands for nothing here", index.name), help));
+            let help = format!(
+                "use it in a line that `{}` bears, or inside sum(… over {})",
+                if set == PARTNERS {
+                    "each member"
+                } else {
+                    "each …"
+                },
+                here.name
+            );
+            return Err(self.error(
+                &index.span,
+                format!("`{}` stands for nothing here", index.name),
+                help,
+            ));
         }
         let close = nearest(&index.name, here.members.iter().map(String::as_str));
-        let help = close.map(|c| format!("did you mean `{c}`? ")).unwrap_or_default();
+        let help = close
+            .map(|c| format!("did you mean `{c}`? "))
+            .unwrap_or_default();
         let message = format!("`{}` is not one of the {}", index.name, here.name);
-        Err(self.error(&index.span, message, format!("{help}They are {}", here.members.join(", "))))
+        Err(self.error(
+            &index.span,
+            message,
+            format!("{help}They are {}", here.members.join(", ")),
+        ))
     }
 
     fn over(
@@ -290,6 +456,10 @@ impl<'a> Lowering<'a> {
             let help = format!("the sets are members, {}", names.join(", "));
             return Err(self.error(set_span, format!("there is no set called `{set}`"), help));
         };
+        if self.words.sets[position].members.is_empty() {
+            let help = format!("add its members to partnership.toml, or take `over {set}` out");
+            return Err(self.error(set_span, format!("the set `{set}` is empty"), help));
+        }
         let index = index.unwrap_or(&self.words.sets[position].index).to_owned();
         let mut values: Vec<Quantity> = Vec::new();
         for member in 0..self.words.sets[position].members.len() {
@@ -306,7 +476,11 @@ impl<'a> Lowering<'a> {
 
     fn folded(&mut self, fold: &str, values: Vec<Quantity>, span: &Range<usize>) -> Lowered {
         if values.is_empty() && fold != "sum" {
-            return Err(self.error(span, format!("there is nobody to take the {fold} of"), "the set is empty in this option"));
+            return Err(self.error(
+                span,
+                format!("there is nobody to take the {fold} of"),
+                "the set is empty in this option",
+            ));
         }
         let count = self.graph.constant(values.len() as f64);
         let dimension = self.common(&values, span)?;
@@ -316,7 +490,11 @@ impl<'a> Lowering<'a> {
             "max" => self.reduce(Binary::Max, nodes),
             _ => self.graph.sum(nodes),
         };
-        let node = if fold == "mean" { self.graph.divide(node, count) } else { node };
+        let node = if fold == "mean" {
+            self.graph.divide(node, count)
+        } else {
+            node
+        };
         Ok(Quantity { node, dimension })
     }
 
@@ -326,11 +504,17 @@ impl<'a> Lowering<'a> {
     }
 
     /// The one dimension of several values.
-    fn common(&self, values: &[Quantity], span: &Range<usize>) -> Result<Option<Dimension>, LowerError> {
+    fn common(
+        &self,
+        values: &[Quantity],
+        span: &Range<usize>,
+    ) -> Result<Option<Dimension>, LowerError> {
         let mut found: Option<&Dimension> = None;
         for dimension in values.iter().filter_map(|v| v.dimension.as_ref()) {
             match found {
-                Some(first) if first != dimension => return Err(self.unlike(first, dimension, span)),
+                Some(first) if first != dimension => {
+                    return Err(self.unlike(first, dimension, span));
+                }
                 _ => found = Some(dimension),
             }
         }
@@ -339,12 +523,23 @@ impl<'a> Lowering<'a> {
 
     fn unlike(&self, a: &Dimension, b: &Dimension, span: &Range<usize>) -> LowerError {
         let currency = self.words.units.currency();
-        let message = format!("{} and {} do not go together here", a.in_words(currency), b.in_words(currency));
+        let message = format!(
+            "{} and {} do not go together here",
+            a.in_words(currency),
+            b.in_words(currency)
+        );
         let help = "both must measure the same: look at the units in estimates.csv, and give numbers theirs, as in `2 years`";
         self.error(span, message, help)
     }
 
-    fn binary(&mut self, operator: &str, a: &Expression, b: &Expression, span: &Range<usize>, bound: &mut Bound) -> Lowered {
+    fn binary(
+        &mut self,
+        operator: &str,
+        a: &Expression,
+        b: &Expression,
+        span: &Range<usize>,
+        bound: &mut Bound,
+    ) -> Lowered {
         let (x, y) = (self.lower(a, bound)?, self.lower(b, bound)?);
         let operation = match operator {
             "*" => return Ok(self.product(&x, &y)),
@@ -364,28 +559,59 @@ impl<'a> Lowering<'a> {
             self.ratio(&y, b, "a condition")?;
         }
         let common = self.common(&[x.clone(), y.clone()], span)?;
-        let (first, second) = if matches!(operator, ">" | ">=") { (y.node, x.node) } else { (x.node, y.node) };
+        let (first, second) = if matches!(operator, ">" | ">=") {
+            (y.node, x.node)
+        } else {
+            (x.node, y.node)
+        };
         let mut node = self.graph.binary(operation, first, second);
         if operator == "!=" {
             node = self.graph.unary(Unary::Not, node);
         }
-        Ok(Quantity { node, dimension: if sum { common } else { Some(Dimension::none()) } })
+        Ok(Quantity {
+            node,
+            dimension: if sum { common } else { Some(Dimension::none()) },
+        })
     }
 
     fn product(&mut self, x: &Quantity, y: &Quantity) -> Quantity {
-        let dimension = x.dimension.as_ref().zip(y.dimension.as_ref()).map(|(a, b)| a.times(b));
-        Quantity { node: self.graph.multiply(x.node, y.node), dimension }
+        let dimension = x
+            .dimension
+            .as_ref()
+            .zip(y.dimension.as_ref())
+            .map(|(a, b)| a.times(b));
+        Quantity {
+            node: self.graph.multiply(x.node, y.node),
+            dimension,
+        }
     }
 
     fn quotient(&mut self, x: &Quantity, y: &Quantity, below: &Expression) -> Lowered {
         if self.graph.constant_value(y.node) == Some(0.0) {
-            return Err(self.error(&below.span, "this divides by nothing", "the divisor is 0 in every future"));
+            return Err(self.error(
+                &below.span,
+                "this divides by nothing",
+                "the divisor is 0 in every future",
+            ));
         }
-        let dimension = x.dimension.as_ref().zip(y.dimension.as_ref()).map(|(a, b)| a.over(b));
-        Ok(Quantity { node: self.graph.divide(x.node, y.node), dimension })
+        let dimension = x
+            .dimension
+            .as_ref()
+            .zip(y.dimension.as_ref())
+            .map(|(a, b)| a.over(b));
+        Ok(Quantity {
+            node: self.graph.divide(x.node, y.node),
+            dimension,
+        })
     }
 
-    fn power(&mut self, x: &Quantity, y: &Quantity, base: &Expression, exponent: &Expression) -> Lowered {
+    fn power(
+        &mut self,
+        x: &Quantity,
+        y: &Quantity,
+        base: &Expression,
+        exponent: &Expression,
+    ) -> Lowered {
         self.ratio(y, exponent, "an exponent")?;
         let of = x.dimension.clone().unwrap_or_default();
         let dimension = if of.is_none() {
@@ -400,9 +626,16 @@ impl<'a> Lowering<'a> {
         };
         let Some(dimension) = dimension else {
             let help = "divide by its unit first, as in (x / 1 year) ^ 1.5";
-            return Err(self.error(&base.span, "only a plain ratio can be raised to any power", help));
+            return Err(self.error(
+                &base.span,
+                "only a plain ratio can be raised to any power",
+                help,
+            ));
         };
-        Ok(Quantity { node: self.graph.binary(Binary::Power, x.node, y.node), dimension: Some(dimension) })
+        Ok(Quantity {
+            node: self.graph.binary(Binary::Power, x.node, y.node),
+            dimension: Some(dimension),
+        })
     }
 
     fn unary(&mut self, sign: &str, a: &Expression, bound: &mut Bound) -> Lowered {
@@ -411,76 +644,150 @@ impl<'a> Lowering<'a> {
             self.ratio(&x, a, "a condition")?;
             return Ok(self.plain(x.node, Unary::Not));
         }
-        Ok(Quantity { node: self.graph.unary(Unary::Negate, x.node), ..x })
+        Ok(Quantity {
+            node: self.graph.unary(Unary::Negate, x.node),
+            ..x
+        })
     }
 
     fn plain(&mut self, of: NodeId, operation: Unary) -> Quantity {
-        Quantity { node: self.graph.unary(operation, of), dimension: Some(Dimension::none()) }
+        Quantity {
+            node: self.graph.unary(operation, of),
+            dimension: Some(Dimension::none()),
+        }
     }
 
-    fn choice(&mut self, c: &Expression, a: &Expression, b: &Expression, bound: &mut Bound) -> Lowered {
+    fn choice(
+        &mut self,
+        c: &Expression,
+        a: &Expression,
+        b: &Expression,
+        bound: &mut Bound,
+    ) -> Lowered {
         let condition = self.lower(c, bound)?;
         self.ratio(&condition, c, "a condition")?;
         let (yes, no) = (self.lower(a, bound)?, self.lower(b, bound)?);
         let dimension = self.common(&[yes.clone(), no.clone()], &(a.span.start..b.span.end))?;
-        Ok(Quantity { node: self.graph.select(condition.node, yes.node, no.node), dimension })
+        Ok(Quantity {
+            node: self.graph.select(condition.node, yes.node, no.node),
+            dimension,
+        })
     }
 
     fn ratio(&self, x: &Quantity, at: &Expression, what: &str) -> Result<(), LowerError> {
         self.is_of(x, &Dimension::none(), at, what)
     }
 
-    fn is_of(&self, x: &Quantity, wanted: &Dimension, at: &Expression, what: &str) -> Result<(), LowerError> {
+    fn is_of(
+        &self,
+        x: &Quantity,
+        wanted: &Dimension,
+        at: &Expression,
+        what: &str,
+    ) -> Result<(), LowerError> {
         match &x.dimension {
             Some(found) if found != wanted => {
                 let currency = self.words.units.currency();
-                let message = format!("{what} must be {}, and this is {}", wanted.in_words(currency), found.in_words(currency));
+                let message = format!(
+                    "{what} must be {}, and this is {}",
+                    wanted.in_words(currency),
+                    found.in_words(currency)
+                );
                 Err(self.error(&at.span, message, unit_advice(found, wanted, currency)))
             }
             _ => Ok(()),
         }
     }
 
-    fn call(&mut self, name: &str, arguments: &[Expression], span: &Range<usize>, bound: &mut Bound) -> Lowered {
+    fn call(
+        &mut self,
+        name: &str,
+        arguments: &[Expression],
+        span: &Range<usize>,
+        bound: &mut Bound,
+    ) -> Lowered {
         let Some(function) = function_named(name) else {
             let names = FUNCTIONS.iter().map(|f| f.name).chain(FOLDS);
             let help = match nearest(name, names.clone()) {
-                Some("sum" | "mean") if matches!(name, "sum" | "mean") => format!("write {name}(… over members)"),
+                Some("sum" | "mean") if matches!(name, "sum" | "mean") => {
+                    format!("write {name}(… over members)")
+                }
                 Some(close) => format!("did you mean `{close}`?"),
                 None => format!("the functions are {}", names.collect::<Vec<_>>().join(", ")),
             };
-            return Err(self.error(span, format!("there is no function `{name}` of this form"), help));
+            return Err(self.error(
+                span,
+                format!("there is no function `{name}` of this form"),
+                help,
+            ));
         };
         let (fewest, most) = function.arguments;
-        if arguments.len() < fewest || arguments.len() > most || (name == "clamp" && arguments.len() == 2) {
-            let message = format!("`{name}` has {} argument{} here", arguments.len(), if arguments.len() == 1 { "" } else { "s" });
+        if arguments.len() < fewest
+            || arguments.len() > most
+            || (name == "clamp" && arguments.len() == 2)
+        {
+            let message = format!(
+                "`{name}` has {} argument{} here",
+                arguments.len(),
+                if arguments.len() == 1 { "" } else { "s" }
+            );
             return Err(self.error(span, message, format!("the form is {}", function.form)));
         }
         if matches!(name, "member" | "host") {
             return self.membership(name, &arguments[0], bound);
         }
-        let values = arguments.iter().map(|a| self.lower(a, bound)).collect::<Result<Vec<_>, _>>()?;
+        let values = arguments
+            .iter()
+            .map(|a| self.lower(a, bound))
+            .collect::<Result<Vec<_>, _>>()?;
         self.apply(name, arguments, &values, span)
     }
 
     fn membership(&mut self, name: &str, of: &Expression, bound: &Bound) -> Lowered {
         let Kind::Name(partner, indices) = &of.kind else {
-            return Err(self.error(&of.span, "this must be a partner", format!("the form is {name}(p)")));
+            return Err(self.error(
+                &of.span,
+                "this must be a partner",
+                format!("the form is {name}(p)"),
+            ));
         };
         if !indices.is_empty() {
-            return Err(self.error(&of.span, "this must be a partner", format!("the form is {name}(p)")));
+            return Err(self.error(
+                &of.span,
+                "this must be a partner",
+                format!("the form is {name}(p)"),
+            ));
         }
-        let index = Index { name: partner.clone(), span: of.span.clone() };
+        let index = Index {
+            name: partner.clone(),
+            span: of.span.clone(),
+        };
         let partner = self.member(PARTNERS, &index, bound)?;
-        let holds = if name == "host" { self.words.host == Some(partner) } else { self.words.members[partner] };
+        let holds = if name == "host" {
+            self.words.host == Some(partner)
+        } else {
+            self.words.members[partner]
+        };
         let node = self.graph.constant(if holds { 1.0 } else { 0.0 });
-        Ok(Quantity { node, dimension: Some(Dimension::none()) })
+        Ok(Quantity {
+            node,
+            dimension: Some(Dimension::none()),
+        })
     }
 
-    fn apply(&mut self, name: &str, e: &[Expression], v: &[Quantity], span: &Range<usize>) -> Lowered {
+    fn apply(
+        &mut self,
+        name: &str,
+        e: &[Expression],
+        v: &[Quantity],
+        span: &Range<usize>,
+    ) -> Lowered {
         let time = Dimension::time();
         let times = |this: &Self, which: &[usize]| -> Result<(), LowerError> {
-            which.iter().filter(|i| **i < v.len()).try_for_each(|i| this.is_of(&v[*i], &time, &e[*i], "a time"))
+            which
+                .iter()
+                .filter(|i| **i < v.len())
+                .try_for_each(|i| this.is_of(&v[*i], &time, &e[*i], "a time"))
         };
         match name {
             "ramp" | "step" | "before" | "between" => {
@@ -502,7 +809,10 @@ impl<'a> Lowering<'a> {
             "change" => Ok(self.change(&v[0])),
             "cumulative" => {
                 let dimension = v[0].dimension.as_ref().map(|d| d.times(&time));
-                Ok(Quantity { node: self.graph.cumulative(v[0].node), dimension })
+                Ok(Quantity {
+                    node: self.graph.cumulative(v[0].node),
+                    dimension,
+                })
             }
             "by_year" => self.by_year(v, span),
             "clamp" | "min" | "max" => self.bounded(name, v, span),
@@ -531,7 +841,10 @@ impl<'a> Lowering<'a> {
             }
             _ => self.ramp(v[0].node, v[1].node),
         };
-        Quantity { node, dimension: Some(Dimension::none()) }
+        Quantity {
+            node,
+            dimension: Some(Dimension::none()),
+        }
     }
 
     /// A ramp that lasts no time at all is a step: its length is held above a millionth of a year.
@@ -570,7 +883,10 @@ impl<'a> Lowering<'a> {
                 let (when, shortest) = (v[0].node, graph.constant(1e-6));
                 let lasting = graph.binary(Binary::Max, v[1].node, shortest);
                 let until = graph.add(when, lasting);
-                let (first, last) = (graph.binary(Binary::Max, start, when), graph.binary(Binary::Min, end, until));
+                let (first, last) = (
+                    graph.binary(Binary::Max, start, when),
+                    graph.binary(Binary::Min, end, until),
+                );
                 let overlap = graph.subtract(last, first);
                 let zero = graph.constant(0.0);
                 let overlap = graph.binary(Binary::Max, overlap, zero);
@@ -579,7 +895,10 @@ impl<'a> Lowering<'a> {
         };
         let per_year = self.graph.constant(1.0 / step);
         let node = self.graph.multiply(node, per_year);
-        Quantity { node, dimension: Some(Dimension::time().power(-1)) }
+        Quantity {
+            node,
+            dimension: Some(Dimension::time().power(-1)),
+        }
     }
 
     fn growth(&mut self, e: &[Expression], v: &[Quantity]) -> Lowered {
@@ -599,13 +918,19 @@ impl<'a> Lowering<'a> {
             None => start,
         };
         let node = graph.binary(Binary::Power, base, passed);
-        Ok(Quantity { node, dimension: Some(Dimension::none()) })
+        Ok(Quantity {
+            node,
+            dimension: Some(Dimension::none()),
+        })
     }
 
     fn delay(&mut self, x: &Quantity, lag: NodeId) -> Quantity {
         let earlier = self.graph.delayed(x.node, lag);
         let (begun, zero) = (self.graph.begun(lag), self.graph.constant(0.0));
-        Quantity { node: self.graph.select(begun, earlier, zero), dimension: x.dimension.clone() }
+        Quantity {
+            node: self.graph.select(begun, earlier, zero),
+            dimension: x.dimension.clone(),
+        }
     }
 
     fn change(&mut self, x: &Quantity) -> Quantity {
@@ -613,7 +938,10 @@ impl<'a> Lowering<'a> {
         let before = self.delay(x, step);
         let risen = self.graph.subtract(x.node, before.node);
         let dimension = x.dimension.as_ref().map(|d| d.over(&Dimension::time()));
-        Quantity { node: self.graph.divide(risen, step), dimension }
+        Quantity {
+            node: self.graph.divide(risen, step),
+            dimension,
+        }
     }
 
     fn by_year(&mut self, v: &[Quantity], span: &Range<usize>) -> Lowered {
@@ -635,7 +963,11 @@ impl<'a> Lowering<'a> {
             ("clamp", [x]) => {
                 if x.dimension.as_ref().is_some_and(|d| !d.is_none()) {
                     let help = "give its bounds: clamp(value, low, high)";
-                    return Err(self.error(span, "only a plain ratio can be held between 0 and 1", help));
+                    return Err(self.error(
+                        span,
+                        "only a plain ratio can be held between 0 and 1",
+                        help,
+                    ));
                 }
                 self.held(x.node)
             }
@@ -651,12 +983,24 @@ impl<'a> Lowering<'a> {
 
     fn elementary(&mut self, name: &str, at: &Expression, x: &Quantity) -> Lowered {
         let operation = match name {
-            "abs" => return Ok(Quantity { node: self.graph.unary(Unary::Abs, x.node), dimension: x.dimension.clone() }),
+            "abs" => {
+                return Ok(Quantity {
+                    node: self.graph.unary(Unary::Abs, x.node),
+                    dimension: x.dimension.clone(),
+                });
+            }
             "sqrt" => {
                 let Some(dimension) = x.dimension.clone().unwrap_or_default().root() else {
-                    return Err(self.error(&at.span, "this unit has no square root", "divide by its unit first"));
+                    return Err(self.error(
+                        &at.span,
+                        "this unit has no square root",
+                        "divide by its unit first",
+                    ));
                 };
-                return Ok(Quantity { node: self.graph.unary(Unary::Sqrt, x.node), dimension: Some(dimension) });
+                return Ok(Quantity {
+                    node: self.graph.unary(Unary::Sqrt, x.node),
+                    dimension: Some(dimension),
+                });
             }
             "floor" => Unary::Floor,
             "ceil" => Unary::Ceil,
@@ -674,7 +1018,11 @@ impl Vocabulary {
         if sets.is_empty() {
             return name.to_owned();
         }
-        let ids: Vec<_> = sets.iter().zip(members).map(|(s, m)| self.sets[*s].members[*m].as_str()).collect();
+        let ids: Vec<_> = sets
+            .iter()
+            .zip(members)
+            .map(|(s, m)| self.sets[*s].members[*m].as_str())
+            .collect();
         format!("{name}[{}]", ids.join(", "))
     }
 
@@ -694,10 +1042,16 @@ fn unit_advice(found: &Dimension, wanted: &Dimension, currency: &str) -> String 
         return "give the number its unit, as in `2 years`".to_owned();
     }
     if factor == Dimension::time().power(-1) {
-        return format!("an amount becomes a rate by pulse(when) or by dividing by a time; a line speaks in {currency}/year");
+        return format!(
+            "an amount becomes a rate by pulse(when) or by dividing by a time; a line speaks in {currency}/year"
+        );
     }
     if factor == Dimension::time() {
-        return "a rate becomes an amount by multiplying with a time, or by cumulative(rate)".to_owned();
+        return "a rate becomes an amount by multiplying with a time, or by cumulative(rate)"
+            .to_owned();
     }
-    format!("a factor in {} is missing or one too many; check the units in estimates.csv", factor.in_words(currency))
+    format!(
+        "a factor in {} is missing or one too many; check the units in estimates.csv",
+        factor.in_words(currency)
+    )
 }

@@ -31,5 +31,5 @@ pub use graph::{Binary, Graph, Node, NodeId, Unary, Varies};
 pub use lower::{LowerError, Lowering, Quantity};
 pub use program::{Periods, Program, Reduction, Request, Scratch};
 pub use syntax::{Expression, Index, KEYWORDS, Kind, parse};
-pub use words::in_words;
 pub use vocabulary::{Definition, Draw, Family, PARTNERS, Set, Vocabulary};
+pub use words::in_words;

@@ -79,7 +79,10 @@ pub(super) enum Action {
     /// same in all futures.
     AddProducts,
     /// As `AddProducts`, to the register of the period's group.
-    AddProductsByGroup { registers: Vec<usize>, groups: Vec<usize> },
+    AddProductsByGroup {
+        registers: Vec<usize>,
+        groups: Vec<usize>,
+    },
     /// `to = from[0]` in the first period, then `to ×= from[1]`.
     Grow,
     /// `to = periods passed` where the register `from[0]` is below 0.
@@ -134,12 +137,21 @@ impl Program {
 
     /// Memory for running it.
     pub fn scratch(&self) -> Scratch {
-        Scratch { registers: (0..self.registers).map(|_| Some(Box::new(Lanes::ZERO))).collect() }
+        Scratch {
+            registers: (0..self.registers)
+                .map(|_| Some(Box::new(Lanes::ZERO)))
+                .collect(),
+        }
     }
 
     /// Fills `out` (one block for each column) from `inputs` (one block for each input).
     pub fn run(&self, scratch: &mut Scratch, inputs: &[Lanes], out: &mut [Lanes]) {
-        self.arch.dispatch(Run { program: self, scratch, inputs, out });
+        self.arch.dispatch(Run {
+            program: self,
+            scratch,
+            inputs,
+            out,
+        });
     }
 
     #[inline(always)]
@@ -163,16 +175,31 @@ impl Program {
         for (column, out) in self.finish.iter().zip(out) {
             out.fill(0.0);
             for products in column.0.chunks(kernels::TERMS) {
-                kernels::add_products(out, products.len(), #[inline(always)] |i| {
-                    let (a, b) = products[i];
-                    [self.view(a, scratch, inputs, 0), self.view(b, scratch, inputs, 0), View::All(1.0)]
-                });
+                kernels::add_products(
+                    out,
+                    products.len(),
+                    #[inline(always)]
+                    |i| {
+                        let (a, b) = products[i];
+                        [
+                            self.view(a, scratch, inputs, 0),
+                            self.view(b, scratch, inputs, 0),
+                            View::All(1.0),
+                        ]
+                    },
+                );
             }
         }
     }
 
     #[inline(always)]
-    fn view<'a>(&self, operand: Operand, scratch: &'a Scratch, inputs: &'a [Lanes], period: usize) -> View<'a> {
+    fn view<'a>(
+        &self,
+        operand: Operand,
+        scratch: &'a Scratch,
+        inputs: &'a [Lanes],
+        period: usize,
+    ) -> View<'a> {
         match operand {
             Operand::Input(i) => View::Each(&inputs[i]),
             Operand::Register(r) => match &scratch.registers[r] {
@@ -187,12 +214,20 @@ impl Program {
     /// The register written to is taken out while its operands are read, so an instruction may
     /// not read the register to which it assigns.
     #[inline(always)]
-    fn step(&self, instruction: &Instruction, scratch: &mut Scratch, inputs: &[Lanes], period: usize) {
+    fn step(
+        &self,
+        instruction: &Instruction,
+        scratch: &mut Scratch,
+        inputs: &[Lanes],
+        period: usize,
+    ) {
         let to = match &instruction.action {
             Action::AddProductsByGroup { registers, groups } => registers[groups[period]],
             _ => instruction.to,
         };
-        let Some(mut out) = scratch.registers[to].take() else { return };
+        let Some(mut out) = scratch.registers[to].take() else {
+            return;
+        };
         let view = |i: usize| self.view(instruction.from[i], scratch, inputs, period);
         match &instruction.action {
             Action::Unary(operation) => kernels::unary(&mut out, *operation, view(0)),
@@ -200,16 +235,23 @@ impl Program {
             Action::Select => kernels::select(&mut out, view(0), view(1), view(2)),
             Action::AddProducts | Action::AddProductsByGroup { .. } => {
                 for terms in instruction.from.chunks(3 * kernels::TERMS) {
-                    kernels::add_products(&mut out, terms.len() / 3, #[inline(always)] |i| {
-                        [
-                            self.view(terms[3 * i], scratch, inputs, period),
-                            self.view(terms[3 * i + 1], scratch, inputs, period),
-                            self.view(terms[3 * i + 2], scratch, inputs, period),
-                        ]
-                    });
+                    kernels::add_products(
+                        &mut out,
+                        terms.len() / 3,
+                        #[inline(always)]
+                        |i| {
+                            [
+                                self.view(terms[3 * i], scratch, inputs, period),
+                                self.view(terms[3 * i + 1], scratch, inputs, period),
+                                self.view(terms[3 * i + 2], scratch, inputs, period),
+                            ]
+                        },
+                    );
                 }
             }
-            Action::Grow if period == 0 => kernels::select(&mut out, View::All(1.0), view(0), view(0)),
+            Action::Grow if period == 0 => {
+                kernels::select(&mut out, View::All(1.0), view(0), view(0))
+            }
             Action::Grow => grow(&mut out, view(1)),
             Action::MarkBelowZero => {
                 if let View::Each(running) = view(0) {
@@ -250,4 +292,3 @@ fn grow(out: &mut Lanes, ratio: View<'_>) {
         View::All(ratio) => out.iter_mut().for_each(|x| *x *= ratio),
     }
 }
-

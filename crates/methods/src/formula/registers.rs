@@ -40,15 +40,33 @@ fn lives(parts: &Parts) -> HashMap<usize, Life> {
     let over = end + parts.after.len();
     let mut lives: HashMap<usize, Life> = HashMap::new();
     for &register in &parts.zeroed {
-        lives.insert(register, Life { from: begin.saturating_sub(1), to: end });
+        lives.insert(
+            register,
+            Life {
+                from: begin.saturating_sub(1),
+                to: end,
+            },
+        );
     }
-    for (at, step) in parts.once.iter().chain(&parts.each).chain(&parts.after).enumerate() {
+    for (at, step) in parts
+        .once
+        .iter()
+        .chain(&parts.each)
+        .chain(&parts.after)
+        .enumerate()
+    {
         for register in step.from.iter().filter_map(register_of) {
             read(&mut lives, register, at, begin, end);
         }
         if matches!(step.action, Action::Grow) {
             // Its value in one period is made from that in the period before.
-            lives.insert(step.to, Life { from: begin.saturating_sub(1), to: end });
+            lives.insert(
+                step.to,
+                Life {
+                    from: begin.saturating_sub(1),
+                    to: end,
+                },
+            );
         } else {
             lives.entry(step.to).or_insert(Life { from: at, to: at });
         }
@@ -75,7 +93,10 @@ fn register_of(operand: &Operand) -> Option<usize> {
     }
 }
 
-fn assign(starting: &[(usize, usize)], ending: &mut HashMap<usize, Vec<usize>>) -> HashMap<usize, usize> {
+fn assign(
+    starting: &[(usize, usize)],
+    ending: &mut HashMap<usize, Vec<usize>>,
+) -> HashMap<usize, usize> {
     let mut places = HashMap::new();
     let (mut free, mut used, mut released) = (Vec::new(), 0, 0);
     for &(at, register) in starting {
@@ -101,7 +122,12 @@ fn rename(parts: &mut Parts, places: &HashMap<usize, usize>) {
             *register = place(*register);
         }
     };
-    for step in parts.once.iter_mut().chain(&mut parts.each).chain(&mut parts.after) {
+    for step in parts
+        .once
+        .iter_mut()
+        .chain(&mut parts.each)
+        .chain(&mut parts.after)
+    {
         step.from.iter_mut().for_each(renamed);
         step.to = place(step.to);
         if let Action::AddProductsByGroup { registers, .. } = &mut step.action {

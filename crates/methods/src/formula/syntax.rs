@@ -63,6 +63,25 @@ pub enum Kind {
     If(Box<Expression>, Box<Expression>, Box<Expression>),
 }
 
+impl Expression {
+    /// Adds every name that it speaks of, each once.
+    pub(super) fn names<'a>(&'a self, found: &mut Vec<&'a str>) {
+        match &self.kind {
+            Kind::Number(..) => {}
+            Kind::Name(name, _) => {
+                if !found.contains(&name.as_str()) {
+                    found.push(name);
+                }
+            }
+            Kind::Call(_, arguments) => arguments.iter().for_each(|a| a.names(found)),
+            Kind::Over { body, .. } => body.names(found),
+            Kind::Binary(_, a, b) => [a, b].iter().for_each(|e| e.names(found)),
+            Kind::Unary(_, a) => a.names(found),
+            Kind::If(c, a, b) => [c, a, b].iter().for_each(|e| e.names(found)),
+        }
+    }
+}
+
 /// One index: the name of a running index or of a member of a set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Index {
@@ -73,8 +92,9 @@ pub struct Index {
 }
 
 /// Words with a meaning of their own, which can be no estimate's name.
-pub const KEYWORDS: [&str; 11] =
-    ["if", "then", "else", "and", "or", "not", "over", "in", "per", "where", "true"];
+pub const KEYWORDS: [&str; 11] = [
+    "if", "then", "else", "and", "or", "not", "over", "in", "per", "where", "true",
+];
 
 /// Reads a formula.
 ///
@@ -90,19 +110,28 @@ pub const KEYWORDS: [&str; 11] =
 pub fn parse(text: &str) -> Result<Expression, FormulaError> {
     if text.len() > LONGEST {
         let message = format!("this formula has {} characters", text.len());
-        let help = format!("keep formulas under {LONGEST} characters: name the parts under [define]");
+        let help =
+            format!("keep formulas under {LONGEST} characters: name the parts under [define]");
         return Err(FormulaError::new(&(0..0), message, help));
     }
     let tokens = tokens(text)?;
     if let Some((_, span)) = tokens.get(MOST_TOKENS) {
         let message = format!("this formula has more than {MOST_TOKENS} parts");
-        return Err(FormulaError::new(span, message, "name the parts under [define]"));
+        return Err(FormulaError::new(
+            span,
+            message,
+            "name the parts under [define]",
+        ));
     }
-    let mut parser = Parser { tokens, at: 0, depth: 0 };
+    let mut parser = Parser {
+        tokens,
+        at: 0,
+        depth: 0,
+    };
     let expression = parser.expression()?;
     match parser.peek() {
         Token::End => Ok(expression),
-        _ => Err(parser.unexpected("an operator such as + or *, or the end of the formula")),
+        _ => Err(parser.unexpected_after()),
     }
 }
 
@@ -131,7 +160,9 @@ impl Parser {
     }
 
     fn takes_symbol(&mut self, among: &[&'static str]) -> Option<&'static str> {
-        let Token::Symbol(symbol) = *self.peek() else { return None };
+        let Token::Symbol(symbol) = *self.peek() else {
+            return None;
+        };
         among.contains(&symbol).then(|| {
             self.advance();
             symbol
@@ -147,11 +178,17 @@ impl Parser {
     }
 
     fn expect_symbol(&mut self, symbol: &'static str, form: &str) -> Result<(), FormulaError> {
-        self.takes_symbol(&[symbol]).map(|_| ()).ok_or_else(|| self.unexpected(form))
+        self.takes_symbol(&[symbol])
+            .map(|_| ())
+            .ok_or_else(|| self.unexpected(form))
     }
 
     fn expect_word(&mut self, word: &str, form: &str) -> Result<(), FormulaError> {
-        if self.takes_word(word) { Ok(()) } else { Err(self.unexpected(form)) }
+        if self.takes_word(word) {
+            Ok(())
+        } else {
+            Err(self.unexpected(form))
+        }
     }
 
     fn unexpected(&self, expected: &str) -> FormulaError {
@@ -168,13 +205,43 @@ impl Parser {
         )
     }
 
+    /// What a formula cannot go on with, and what was probably meant.
+    fn unexpected_after(&self) -> FormulaError {
+        let before = self.at.checked_sub(1).map(|at| &self.tokens[at].0);
+        let help = match (before, self.peek()) {
+            (_, Token::Symbol("<" | "<=" | ">" | ">=" | "=" | "!=")) => {
+                "at most one comparison at a time: write `0 < a and a < 1`"
+            }
+            (Some(Token::Name(_)), Token::Symbol("[" | "(")) => {
+                "to multiply, write `*` between a number and what follows it"
+            }
+            (_, Token::Name(word)) if word == "per" => {
+                "`per` belongs to the unit of a number: write `3 GBP per year`"
+            }
+            (_, Token::Name(_) | Token::Number(_)) => "to multiply, write `*` between the two",
+            _ => "expected an operator such as + or *, or the end of the formula",
+        };
+        FormulaError {
+            help: help.to_owned(),
+            ..self.unexpected("")
+        }
+    }
+
     fn expression(&mut self) -> Parsed {
         self.depth += 1;
         if self.depth > DEEPEST {
             let help = "name the inner parts under [define] and use their names";
-            return Err(FormulaError::new(&self.span(), "this formula nests too deeply", help));
+            return Err(FormulaError::new(
+                &self.span(),
+                "this formula nests too deeply",
+                help,
+            ));
         }
-        let parsed = if matches!(self.peek(), Token::Name(n) if n == "if") { self.choice() } else { self.or() };
+        let parsed = if matches!(self.peek(), Token::Name(n) if n == "if") {
+            self.choice()
+        } else {
+            self.or()
+        };
         self.depth -= 1;
         parsed
     }
@@ -183,17 +250,26 @@ impl Parser {
         const FORM: &str = "the form `if condition then value else value`";
         let start = self.span().start;
         self.advance();
-        let condition = self.expression()?;
-        if self.takes_symbol(&[","]).is_some() {
-            self.at -= 1;
-            return Err(self.unexpected(FORM));
-        }
+        let at = self.at;
+        let condition = self.expression().map_err(|error| {
+            // Spreadsheets write if(condition, value, value).
+            let spreadsheet =
+                self.tokens[at].0 == Token::Symbol("(") && self.peek() == &Token::Symbol(",");
+            if spreadsheet {
+                self.unexpected(FORM)
+            } else {
+                error
+            }
+        })?;
         self.expect_word("then", FORM)?;
         let yes = self.expression()?;
         self.expect_word("else", FORM)?;
         let no = self.expression()?;
         let span = start..no.span.end;
-        Ok(Expression { kind: Kind::If(condition.into(), yes.into(), no.into()), span })
+        Ok(Expression {
+            kind: Kind::If(condition.into(), yes.into(), no.into()),
+            span,
+        })
     }
 
     fn or(&mut self) -> Parsed {
@@ -239,7 +315,11 @@ impl Parser {
     fn power(&mut self) -> Parsed {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(FormulaError::new(&self.span(), "this formula nests too deeply", "use [define]"));
+            return Err(FormulaError::new(
+                &self.span(),
+                "this formula nests too deeply",
+                "use [define]",
+            ));
         }
         let parsed = self.power_inside();
         self.depth -= 1;
@@ -248,11 +328,16 @@ impl Parser {
 
     fn power_inside(&mut self) -> Parsed {
         let start = self.span().start;
-        let sign = self.takes_symbol(&["-"]).or_else(|| self.takes_word("not").then_some("not"));
+        let sign = self
+            .takes_symbol(&["-"])
+            .or_else(|| self.takes_word("not").then_some("not"));
         if let Some(sign) = sign {
             let of = self.power()?;
             let span = start..of.span.end;
-            return Ok(Expression { kind: Kind::Unary(sign, of.into()), span });
+            return Ok(Expression {
+                kind: Kind::Unary(sign, of.into()),
+                span,
+            });
         }
         let base = self.atom()?;
         match self.takes_symbol(&["^"]) {
@@ -272,11 +357,21 @@ impl Parser {
                 self.advance();
                 self.named(name, span)
             }
+            Token::Name(name) if name == "if" => {
+                let help = "put the `if … then … else …` in brackets";
+                Err(FormulaError {
+                    help: help.to_owned(),
+                    ..self.unexpected("")
+                })
+            }
             Token::Symbol("(") => {
                 self.advance();
                 let inner = self.expression()?;
                 self.expect_symbol(")", "`)` to close the bracket")?;
-                Ok(Expression { span: span.start..self.last_end(), ..inner })
+                Ok(Expression {
+                    span: span.start..self.last_end(),
+                    ..inner
+                })
             }
             _ => Err(self.unexpected("a name, a number, a function or `(`")),
         }
@@ -298,7 +393,10 @@ impl Parser {
             self.advance();
             units.push(word);
         }
-        Expression { kind: Kind::Number(value, units), span: span.start..self.last_end() }
+        Expression {
+            kind: Kind::Number(value, units),
+            span: span.start..self.last_end(),
+        }
     }
 
     fn named(&mut self, name: String, span: Range<usize>) -> Parsed {
@@ -310,7 +408,10 @@ impl Parser {
         } else {
             Kind::Name(name, Vec::new())
         };
-        Ok(Expression { kind, span: start..self.last_end() })
+        Ok(Expression {
+            kind,
+            span: start..self.last_end(),
+        })
     }
 
     fn indices(&mut self) -> Result<Vec<Index>, FormulaError> {
@@ -349,10 +450,19 @@ impl Parser {
     fn over(&mut self, fold: String, body: Expression) -> Result<Kind, FormulaError> {
         const FORM: &str = "the form `sum(… over members)` or `sum(… over q in partners)`";
         let first = self.set_name(FORM)?;
-        let (index, (set, set_span)) =
-            if self.takes_word("in") { (Some(first.0), self.set_name(FORM)?) } else { (None, first) };
+        let (index, (set, set_span)) = if self.takes_word("in") {
+            (Some(first.0), self.set_name(FORM)?)
+        } else {
+            (None, first)
+        };
         self.expect_symbol(")", FORM)?;
-        Ok(Kind::Over { fold, body: body.into(), index, set, set_span })
+        Ok(Kind::Over {
+            fold,
+            body: body.into(),
+            index,
+            set,
+            set_span,
+        })
     }
 
     fn set_name(&mut self, form: &str) -> Result<(String, Range<usize>), FormulaError> {
@@ -369,5 +479,8 @@ impl Parser {
 
 fn binary(operator: &'static str, left: Expression, right: Expression) -> Expression {
     let span = left.span.start..right.span.end;
-    Expression { kind: Kind::Binary(operator, left.into(), right.into()), span }
+    Expression {
+        kind: Kind::Binary(operator, left.into(), right.into()),
+        span,
+    }
 }

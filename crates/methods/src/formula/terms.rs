@@ -31,7 +31,11 @@ struct Product {
 /// The terms of a flow, each shape once, in the order in which the shapes appear.
 pub(super) fn terms(graph: &mut Graph, flow: NodeId) -> Vec<Term> {
     let one = graph.constant(1.0);
-    let mut waiting = vec![Product { coefficient: one, factors: vec![flow], shape: Vec::new() }];
+    let mut waiting = vec![Product {
+        coefficient: one,
+        factors: vec![flow],
+        shape: Vec::new(),
+    }];
     let mut merged: Vec<Term> = Vec::new();
     let mut places: HashMap<(NodeId, NodeId), usize> = HashMap::new();
     while let Some(mut product) = waiting.pop() {
@@ -95,7 +99,11 @@ fn add(
     let one = graph.constant(1.0);
     let (mut shape, mut weight) = (one, one);
     for factor in factors {
-        let part = if graph.varies(factor).by_future { &mut shape } else { &mut weight };
+        let part = if graph.varies(factor).by_future {
+            &mut shape
+        } else {
+            &mut weight
+        };
         *part = graph.multiply(*part, factor);
     }
     match places.get(&(shape, weight)) {
@@ -105,7 +113,11 @@ fn add(
         }
         None => {
             places.insert((shape, weight), merged.len());
-            merged.push(Term { coefficient: product.coefficient, shape, weight });
+            merged.push(Term {
+                coefficient: product.coefficient,
+                shape,
+                weight,
+            });
         }
     }
 }

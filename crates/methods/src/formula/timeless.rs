@@ -28,14 +28,22 @@ impl Timeless {
         match graph.node(id) {
             Node::Constant(bits) => vec![f64::from_bits(bits); starts.len()],
             Node::Start | Node::Input(_) => starts.to_vec(),
-            Node::Unary(operation, a) => self.get(a).iter().map(|x| unary_value(operation, *x)).collect(),
+            Node::Unary(operation, a) => self
+                .get(a)
+                .iter()
+                .map(|x| unary_value(operation, *x))
+                .collect(),
             Node::Binary(operation, a, b) => {
                 let (a, b) = (self.get(a), self.get(b));
-                periods.map(|q| binary_value(operation, a[q], b[q])).collect()
+                periods
+                    .map(|q| binary_value(operation, a[q], b[q]))
+                    .collect()
             }
             Node::Select(c, a, b) => {
                 let (c, a, b) = (self.get(c), self.get(a), self.get(b));
-                periods.map(|q| if c[q] != 0.0 { a[q] } else { b[q] }).collect()
+                periods
+                    .map(|q| if c[q] != 0.0 { a[q] } else { b[q] })
+                    .collect()
             }
             Node::Cumulative(a) => {
                 let running = self.get(a).iter().scan(0.0, |total, rate| {

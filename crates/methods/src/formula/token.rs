@@ -32,8 +32,12 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Spanned>, FormulaError> {
                 at += text[at..].find('\n').unwrap_or(text.len() - at);
                 continue;
             }
-            c if c.is_ascii_digit() || (c == '.' && digit_at(text, at + 1)) => number_length(&text[at..]),
-            c if is_name_start(c) => name_length(&text[at..], brackets > 0 || names_a_partner(&out)),
+            c if c.is_ascii_digit() || (c == '.' && digit_at(text, at + 1)) => {
+                number_length(&text[at..])
+            }
+            c if is_name_start(c) => {
+                name_length(&text[at..], brackets > 0 || names_a_partner(&out))
+            }
             _ => 0,
         };
         let (token, end) = token_at(text, at, length, c)?;
@@ -55,22 +59,47 @@ fn token_at(text: &str, at: usize, length: usize, c: char) -> Result<(Token, usi
         return Ok((Token::Name(piece.to_owned()), at + length));
     }
     if length > 0 {
-        let value = piece.replace('_', "").parse::<f64>().ok().filter(|v| v.is_finite());
-        return value.map(|v| (Token::Number(v), at + length)).ok_or_else(|| {
-            FormulaError::new(
-                &(at..at + length),
-                format!("`{piece}` is not a number that can be used"),
-                "write numbers as 1200, 1_200, 0.05 or 1.2e6",
-            )
-        });
+        let value = piece
+            .replace('_', "")
+            .parse::<f64>()
+            .ok()
+            .filter(|v| v.is_finite());
+        return value
+            .map(|v| (Token::Number(v), at + length))
+            .ok_or_else(|| {
+                FormulaError::new(
+                    &(at..at + length),
+                    format!("`{piece}` is not a number that can be used"),
+                    "write numbers as 1200, 1_200, 0.05 or 1.2e6",
+                )
+            });
+    }
+    if text[at..].starts_with("==") {
+        return Err(FormulaError::new(
+            &(at..at + 2),
+            "`==` has no meaning in a formula",
+            "write `=` to compare",
+        ));
     }
     if let Some(symbol) = SYMBOLS.iter().find(|s| text[at..].starts_with(**s)) {
         return Ok((Token::Symbol(symbol), at + symbol.len()));
     }
+    let help = match c {
+        '×' | '·' => "to multiply, write `*`",
+        '÷' => "to divide, write `/`",
+        '–' | '−' => "for minus, write `-`",
+        '≤' => "write `<=`",
+        '≥' => "write `>=`",
+        '≠' => "write `!=`",
+        '&' => "write `and`",
+        '|' => "write `or`",
+        '!' => "write `not`, or `!=`",
+        _ => "formulas use names, numbers, + - * / ^ ( ) [ ] , and the comparisons < <= > >= = !=",
+    };
     Err(FormulaError::new(
         &(at..at + c.len_utf8()),
         format!("`{c}` has no meaning in a formula"),
-        "formulas use names, numbers, + - * / ^ ( ) [ ] , and the comparisons < <= > >= = !=",
+        help,
     ))
 }
 
@@ -84,7 +113,8 @@ fn is_name_start(c: char) -> bool {
 
 /// True right after `member(` and `host(`.
 fn names_a_partner(before: &[Spanned]) -> bool {
-    let asks = |token: &Token| matches!(token, Token::Name(name) if name == "member" || name == "host");
+    let asks =
+        |token: &Token| matches!(token, Token::Name(name) if name == "member" || name == "host");
     matches!(before, [.., (asked, _), (Token::Symbol("("), _)] if asks(asked))
 }
 
@@ -97,7 +127,10 @@ fn name_length(text: &str, in_index: bool) -> usize {
 fn number_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let digits = |mut i: usize| {
-        while bytes.get(i).is_some_and(|b| b.is_ascii_digit() || *b == b'_') {
+        while bytes
+            .get(i)
+            .is_some_and(|b| b.is_ascii_digit() || *b == b'_')
+        {
             i += 1;
         }
         i

@@ -92,10 +92,14 @@ impl Vocabulary {
             Kind::Number(..) => {}
             Kind::Name(name, indices) if indices.is_empty() => self.note(name, bound, free),
             Kind::Name(_, indices) => {
-                indices.iter().for_each(|Index { name, .. }| self.note(name, bound, free));
+                indices
+                    .iter()
+                    .for_each(|Index { name, .. }| self.note(name, bound, free));
             }
             Kind::Call(_, arguments) => arguments.iter().for_each(|a| self.gather(a, bound, free)),
-            Kind::Over { body, index, set, .. } => {
+            Kind::Over {
+                body, index, set, ..
+            } => {
                 let own = self.set_named(set).map(|s| self.sets[s].index.clone());
                 bound.push(index.clone().or(own).unwrap_or_default());
                 self.gather(body, bound, free);

@@ -18,16 +18,24 @@ pub fn in_words(e: &Expression, says: &dyn Fn(&str) -> Option<String>) -> String
     match &e.kind {
         Kind::Number(value, units) if units.is_empty() => value.to_string(),
         Kind::Number(value, units) => format!("{value} {}", units.join(" ")),
-        Kind::Name(name, _) => says(name).unwrap_or_else(|| time_words(name).unwrap_or(name).to_owned()),
+        Kind::Name(name, _) => {
+            says(name).unwrap_or_else(|| time_words(name).unwrap_or(name).to_owned())
+        }
         Kind::Call(name, arguments) => call(name, arguments, says),
-        Kind::Over { fold, body, set, .. } => {
+        Kind::Over {
+            fold, body, set, ..
+        } => {
             let what = match fold.as_str() {
                 "sum" => "the sum",
                 "mean" => "the mean",
                 "min" => "the smallest",
                 _ => "the largest",
             };
-            format!("{what} over all {} of {}", set.replace('_', " "), in_words(body, says))
+            format!(
+                "{what} over all {} of {}",
+                set.replace('_', " "),
+                in_words(body, says)
+            )
         }
         Kind::Binary(operator, a, b) => {
             let (left, right) = (inner(a, operator, says), inner(b, operator, says));
@@ -36,7 +44,12 @@ pub fn in_words(e: &Expression, says: &dyn Fn(&str) -> Option<String>) -> String
         Kind::Unary("-", a) => format!("minus {}", inner(a, "*", says)),
         Kind::Unary(_, a) => format!("not {}", inner(a, "*", says)),
         Kind::If(c, a, b) => {
-            format!("{} if {}, otherwise {}", in_words(a, says), in_words(c, says), in_words(b, says))
+            format!(
+                "{} if {}, otherwise {}",
+                in_words(a, says),
+                in_words(c, says),
+                in_words(b, says)
+            )
         }
     }
 }
@@ -91,7 +104,9 @@ fn time_words(name: &str) -> Option<&'static str> {
 fn call(name: &str, arguments: &[Expression], says: &dyn Fn(&str) -> Option<String>) -> String {
     let w: Vec<String> = arguments.iter().map(|a| in_words(a, says)).collect();
     match (name, w.as_slice()) {
-        ("ramp", [after, lasting]) => format!("what is reached of a rise that begins after {after} and lasts {lasting}"),
+        ("ramp", [after, lasting]) => {
+            format!("what is reached of a rise that begins after {after} and lasts {lasting}")
+        }
         ("step", [when]) => format!("from {when} on"),
         ("before", [when]) => format!("until {when}"),
         ("between", [from, to]) => format!("from {from} until {to}"),

@@ -62,7 +62,7 @@ impl Marginal {
     ///
     /// # Examples
     /// ```
-    /// use comity_methods::lanes::LANES;
+    /// use comity_methods::lanes::Lanes;
     /// use comity_methods::sampling::{Distribution, marginal::Marginal};
     /// let pert = Distribution::parse("pert(1, 2, 6)").unwrap();
     /// let mut block = Lanes::ZERO; // z = 0 is the median

@@ -5,7 +5,7 @@ use super::distribution::{Distribution, DistributionError};
 use super::marginal::{Marginal, Takes};
 use super::net::{Points, Scheme};
 use super::stream::Stream;
-use crate::lanes::{LANES, Lanes};
+use crate::lanes::Lanes;
 use crate::math::{normal_cdf, normal_quantile, normal_quantile_but_far_tail};
 
 /// An uncertain input of a case.
@@ -96,7 +96,7 @@ pub enum SamplingError {
 ///
 /// # Examples
 /// ```
-/// use comity_methods::lanes::LANES;
+/// use comity_methods::lanes::Lanes;
 /// use comity_methods::sampling::{Distribution, Input, Sampler, Scheme};
 /// let distribution = Distribution::parse("pert(3600, 4000, 4600)").unwrap();
 /// let input = Input { id: "staff.a".into(), distribution };

@@ -3,10 +3,10 @@
 
 use comity_domain::{Dimension, Units};
 use comity_methods::formula::{
-    Binary, Definition, Draw, Family, Graph, Lowering, Node, NodeId, Periods, Program, Reduction, Request, Set,
-    Unary, Vocabulary, parse,
+    Binary, Definition, Draw, Family, Graph, Lowering, Node, NodeId, Periods, Program, Reduction,
+    Request, Set, Unary, Vocabulary, parse,
 };
-use comity_methods::lanes::{LANES, Lanes};
+use comity_methods::lanes::Lanes;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -14,8 +14,14 @@ const YEARS: usize = 10;
 const STEP: f64 = 0.25;
 
 fn family(sets: &[usize], dimension: Dimension, draws: &[(&[usize], Draw)]) -> Family {
-    let draws = draws.iter().map(|(members, draw)| (members.to_vec(), draw.clone()));
-    Family { sets: sets.to_vec(), dimension, draws: draws.collect() }
+    let draws = draws
+        .iter()
+        .map(|(members, draw)| (members.to_vec(), draw.clone()));
+    Family {
+        sets: sets.to_vec(),
+        dimension,
+        draws: draws.collect(),
+    }
 }
 
 /// Two partners (a-town, b-town), money, times, ratios, and an uncertain input `x` of each kind.
@@ -28,7 +34,10 @@ fn words(define: &[(&str, &str)]) -> Vocabulary {
         members: members.iter().map(ToString::to_string).collect(),
     };
     let mut vocabulary = Vocabulary {
-        sets: vec![set("partners", "p", &["a-town", "b-town"]), set("services", "s", &["pay", "it"])],
+        sets: vec![
+            set("partners", "p", &["a-town", "b-town"]),
+            set("services", "s", &["pay", "it"]),
+        ],
         estimates: BTreeMap::from([
             (
                 "staff".into(),
@@ -51,12 +60,38 @@ fn words(define: &[(&str, &str)]) -> Vocabulary {
                     ],
                 ),
             ),
-            ("minutes_each".into(), family(&[], dimension("minutes/widget"), &[(&[], Draw::Known(6.0 / 525_960.0))])),
-            ("wage".into(), family(&[], dimension("GBP/hour"), &[(&[], Draw::Known(20.0 * 8_766.0))])),
-            ("x".into(), family(&[], dimension("ratio"), &[(&[], Draw::Input(0, 1.0))])),
-            ("y".into(), family(&[], dimension("ratio"), &[(&[], Draw::Input(1, 1.0))])),
-            ("wait".into(), family(&[], dimension("years"), &[(&[], Draw::Input(2, 1.0))])),
-            ("price".into(), family(&[], dimension("GBP/year"), &[(&[], Draw::Input(3, 1.0))])),
+            (
+                "minutes_each".into(),
+                family(
+                    &[],
+                    dimension("minutes/widget"),
+                    &[(&[], Draw::Known(6.0 / 525_960.0))],
+                ),
+            ),
+            (
+                "wage".into(),
+                family(
+                    &[],
+                    dimension("GBP/hour"),
+                    &[(&[], Draw::Known(20.0 * 8_766.0))],
+                ),
+            ),
+            (
+                "x".into(),
+                family(&[], dimension("ratio"), &[(&[], Draw::Input(0, 1.0))]),
+            ),
+            (
+                "y".into(),
+                family(&[], dimension("ratio"), &[(&[], Draw::Input(1, 1.0))]),
+            ),
+            (
+                "wait".into(),
+                family(&[], dimension("years"), &[(&[], Draw::Input(2, 1.0))]),
+            ),
+            (
+                "price".into(),
+                family(&[], dimension("GBP/year"), &[(&[], Draw::Input(3, 1.0))]),
+            ),
         ]),
         definitions: BTreeMap::new(),
         members: vec![true, false],
@@ -68,13 +103,18 @@ fn words(define: &[(&str, &str)]) -> Vocabulary {
     for (name, text) in define {
         let expression = parse(text).unwrap();
         let sets = vocabulary.free_sets(&expression);
-        vocabulary.definitions.insert((*name).into(), Definition { sets, expression });
+        vocabulary
+            .definitions
+            .insert((*name).into(), Definition { sets, expression });
     }
     vocabulary
 }
 
 fn periods() -> Periods {
-    Periods { starts: (0..YEARS * 4).map(|q| q as f64 / 4.0).collect(), step: STEP }
+    Periods {
+        starts: (0..YEARS * 4).map(|q| q as f64 / 4.0).collect(),
+        step: STEP,
+    }
 }
 
 /// The values of a formula in every period, where each input is the same in all futures.
@@ -82,14 +122,28 @@ fn series(text: &str, define: &[(&str, &str)], inputs: &[f64; 4]) -> Vec<f64> {
     let words = words(define);
     let mut graph = Graph::default();
     let expression = parse(text).unwrap();
-    let node = Lowering::new(&mut graph, &words).formula(&expression, &[(0, 0)]).unwrap().node;
+    let node = Lowering::new(&mut graph, &words)
+        .formula(&expression, &[(0, 0)])
+        .unwrap()
+        .node;
     by_period(&mut graph, node, inputs)
 }
 
 fn by_period(graph: &mut Graph, node: NodeId, inputs: &[f64; 4]) -> Vec<f64> {
     let count = YEARS * 4;
-    let reduction = Reduction::Groups { weights: vec![1.0; count], groups: (0..count).collect(), count };
-    let program = Program::compile(graph, &periods(), &[Request { flow: node, reduction }]);
+    let reduction = Reduction::Groups {
+        weights: vec![1.0; count],
+        groups: (0..count).collect(),
+        count,
+    };
+    let program = Program::compile(
+        graph,
+        &periods(),
+        &[Request {
+            flow: node,
+            reduction,
+        }],
+    );
     let drawn: Vec<Lanes> = inputs.iter().map(|x| Lanes::all(*x)).collect();
     let mut out = vec![Lanes::ZERO; program.columns()];
     program.run(&mut program.scratch(), &drawn, &mut out);
@@ -100,7 +154,10 @@ const INPUTS: [f64; 4] = [0.3, -0.2, 1.1, 40.0];
 
 fn check(text: &str, period: usize, wanted: f64) {
     let found = series(text, &[], &INPUTS)[period];
-    assert!((found - wanted).abs() < 1e-9 * (1.0 + wanted.abs()), "{text} in period {period}: {found}, not {wanted}");
+    assert!(
+        (found - wanted).abs() < 1e-9 * (1.0 + wanted.abs()),
+        "{text} in period {period}: {found}, not {wanted}"
+    );
 }
 
 #[test]
@@ -116,7 +173,11 @@ fn operators_and_precedence() {
     check("if x > y or x = y then 1 else 2", 0, 1.0);
     check("min(3, 1, 2) + max(3, 1, 2)", 0, 4.0);
     check("clamp(x * 10) + clamp(y) + clamp(7, 2, 4)", 0, 5.0);
-    check("floor(2.7) + ceil(2.1) + abs(y) + sqrt(16) + exp(0) + ln(1)", 0, 2.0 + 3.0 + 0.2 + 4.0 + 1.0);
+    check(
+        "floor(2.7) + ceil(2.1) + abs(y) + sqrt(16) + exp(0) + ln(1)",
+        0,
+        2.0 + 3.0 + 0.2 + 4.0 + 1.0,
+    );
     check("1 # a remark\n + 1", 0, 2.0);
 }
 
@@ -127,10 +188,22 @@ fn names_indices_and_sums() {
     check("sum(staff[p] over partners)", 0, 150.0);
     check("sum(staff[p] over members)", 0, 100.0);
     check("mean(staff[q] over q in partners)", 0, 75.0);
-    check("max(staff[p] over partners) - min(staff[p] over partners)", 0, 50.0);
-    check("sum(sum(volume[p, s] over services) over partners)", 0, 10.0);
+    check(
+        "max(staff[p] over partners) - min(staff[p] over partners)",
+        0,
+        50.0,
+    );
+    check(
+        "sum(sum(volume[p, s] over services) over partners)",
+        0,
+        10.0,
+    );
     check("sum(volume[p, s] over services)", 0, 3.0);
-    check("member(p) + 10 * member(b-town) + 100 * host(a-town)", 0, 101.0);
+    check(
+        "member(p) + 10 * member(b-town) + 100 * host(a-town)",
+        0,
+        101.0,
+    );
 }
 
 #[test]
@@ -175,16 +248,36 @@ fn time_functions() {
 #[test]
 fn pulses_add_up_to_one() {
     for when in ["0 years", "wait", "7 months", "3 quarters", "9.99 years"] {
-        let total: f64 = series(&format!("pulse({when}) * 1 year"), &[], &INPUTS).iter().map(|x| x * STEP).sum();
-        assert!((total - 1.0).abs() < 1e-12, "pulse({when}) adds up to {total}");
-        let spread: f64 = series(&format!("pulse({when} / 2, 13 months) * 1 year"), &[], &INPUTS).iter().map(|x| x * STEP).sum();
-        assert!((spread - 1.0).abs() < 1e-9, "pulse({when} / 2, 13 months) adds up to {spread}");
+        let total: f64 = series(&format!("pulse({when}) * 1 year"), &[], &INPUTS)
+            .iter()
+            .map(|x| x * STEP)
+            .sum();
+        assert!(
+            (total - 1.0).abs() < 1e-12,
+            "pulse({when}) adds up to {total}"
+        );
+        let spread: f64 = series(
+            &format!("pulse({when} / 2, 13 months) * 1 year"),
+            &[],
+            &INPUTS,
+        )
+        .iter()
+        .map(|x| x * STEP)
+        .sum();
+        assert!(
+            (spread - 1.0).abs() < 1e-9,
+            "pulse({when} / 2, 13 months) adds up to {spread}"
+        );
     }
 }
 
 #[test]
 fn definitions_find_their_indices() {
-    let define = [("bill", "staff[p] * (1 + x)"), ("all_bills", "sum(bill[p] over partners)"), ("late", "delay(all_bills, wait)")];
+    let define = [
+        ("bill", "staff[p] * (1 + x)"),
+        ("all_bills", "sum(bill[p] over partners)"),
+        ("late", "delay(all_bills, wait)"),
+    ];
     let at = |text: &str| series(text, &define, &INPUTS)[39];
     assert!((at("bill[p]") - 130.0).abs() < 1e-12);
     assert!((at("bill[b-town]") - 65.0).abs() < 1e-12);
@@ -196,7 +289,10 @@ fn definitions_find_their_indices() {
 fn a_variable_less_itself_is_exactly_nothing() {
     let words = words(&[]);
     let mut graph = Graph::default();
-    let node = Lowering::new(&mut graph, &words).formula(&parse("price * x - x * price").unwrap(), &[]).unwrap().node;
+    let node = Lowering::new(&mut graph, &words)
+        .formula(&parse("price * x - x * price").unwrap(), &[])
+        .unwrap()
+        .node;
     assert_eq!(graph.constant_value(node), Some(0.0));
 }
 
@@ -207,8 +303,12 @@ fn complaint(text: &str) -> (String, String, String) {
         Err(error) => error,
         Ok(expression) => {
             let mut graph = Graph::default();
-            let lowered =
-                Lowering::new(&mut graph, &words).formula_of(&expression, &[(0, 0)], &Dimension::money_per_year(), "a line");
+            let lowered = Lowering::new(&mut graph, &words).formula_of(
+                &expression,
+                &[(0, 0)],
+                &Dimension::money_per_year(),
+                "a line",
+            );
             lowered.unwrap_err().error
         }
     };
@@ -219,26 +319,168 @@ fn complaint(text: &str) -> (String, String, String) {
 #[test]
 fn errors_say_what_where_and_what_to_do() {
     let cases = [
-        ("staff", "`staff` has a value for each of the partners", "staff", "write `staff[p]`"),
-        ("staf[p]", "nothing is called `staf`", "staf[p]", "did you mean `staff`?"),
-        ("staff[c-town]", "`c-town` is not one of the partners", "c-town", "They are a-town, b-town"),
-        ("price[p]", "`price` is the same for everyone", "price[p]", "write `price` without brackets"),
-        ("price * 1 year", "this comes to GBP, but a line must be GBP/year", "price * 1 year", "pulse(when)"),
-        ("price + x", "GBP/year and a plain ratio do not go together here", "price + x", "both must measure the same"),
-        ("price * 2 staf", "`staf` is not a unit that this pack knows", "2 staf", "to multiply write `*`"),
-        ("price *", "the formula ends here, where something else is needed", "", "expected a name, a number"),
-        ("price * (1 + x", "the formula ends here, where something else is needed", "", "`)` to close the bracket"),
-        ("price ** x", "`*` stands here, where something else is needed", "*", "expected a name"),
-        ("if(x, price, 0)", "`,` stands here, where something else is needed", ",", "expected `)`"),
-        ("price * ramp(2 years)", "`ramp` has 1 argument here", "ramp(2 years)", "the form is ramp(after, lasting)"),
-        ("price * rampe(1 year, 2 years)", "there is no function `rampe` of this form", "rampe(1 year, 2 years)", "did you mean `ramp`?"),
-        ("price * ramp(2, 1 year)", "a time must be year, and this is a plain ratio", "2", "as in `2 years`"),
-        ("round * price", "`round` is defined by itself: round → square → round", "round", "out of the circle"),
-        ("price / 0", "this divides by nothing", "0", "the divisor is 0"),
-        ("sum(staff[p] over partner)", "there is no set called `partner`", "partner", "the sets are members, partners, services"),
-        ("volume[p, s] * 1 GBP per widget", "`s` stands for nothing here", "s", "inside sum(… over services)"),
-        ("price @ 2", "`@` has no meaning in a formula", "@", "formulas use names"),
-        ("price ^ x", "only a plain ratio can be raised to any power", "price", "divide by its unit first"),
+        (
+            "staff",
+            "`staff` has a value for each of the partners",
+            "staff",
+            "write `staff[p]`",
+        ),
+        (
+            "staf[p]",
+            "nothing is called `staf`",
+            "staf[p]",
+            "did you mean `staff`?",
+        ),
+        (
+            "staff[c-town]",
+            "`c-town` is not one of the partners",
+            "c-town",
+            "They are a-town, b-town",
+        ),
+        (
+            "price[p]",
+            "`price` is the same for everyone",
+            "price[p]",
+            "write `price` without brackets",
+        ),
+        (
+            "price * 1 year",
+            "this comes to GBP, but a line must be GBP/year",
+            "price * 1 year",
+            "pulse(when)",
+        ),
+        (
+            "price + x",
+            "GBP/year and a plain ratio do not go together here",
+            "price + x",
+            "both must measure the same",
+        ),
+        (
+            "price * 2 staf",
+            "`staf` is not a unit that this pack knows",
+            "2 staf",
+            "to multiply write `*`",
+        ),
+        (
+            "price *",
+            "the formula ends here, where something else is needed",
+            "",
+            "expected a name, a number",
+        ),
+        (
+            "price * (1 + x",
+            "the formula ends here, where something else is needed",
+            "",
+            "`)` to close the bracket",
+        ),
+        (
+            "price ** x",
+            "`*` stands here, where something else is needed",
+            "*",
+            "expected a name",
+        ),
+        (
+            "if(x, price, 0)",
+            "`,` stands here, where something else is needed",
+            ",",
+            "if condition then value else value",
+        ),
+        (
+            "price * ramp(2 years)",
+            "`ramp` has 1 argument here",
+            "ramp(2 years)",
+            "the form is ramp(after, lasting)",
+        ),
+        (
+            "price * rampe(1 year, 2 years)",
+            "there is no function `rampe` of this form",
+            "rampe(1 year, 2 years)",
+            "did you mean `ramp`?",
+        ),
+        (
+            "price * ramp(2, 1 year)",
+            "a time must be year, and this is a plain ratio",
+            "2",
+            "as in `2 years`",
+        ),
+        (
+            "round * price",
+            "`round` is defined by itself: round → square → round",
+            "round",
+            "out of the circle",
+        ),
+        (
+            "price / 0",
+            "this divides by nothing",
+            "0",
+            "the divisor is 0",
+        ),
+        (
+            "sum(staff[p] over partner)",
+            "there is no set called `partner`",
+            "partner",
+            "the sets are members, partners, services",
+        ),
+        (
+            "volume[p, s] * 1 GBP per widget",
+            "`s` stands for nothing here",
+            "s",
+            "inside sum(… over services)",
+        ),
+        (
+            "price @ 2",
+            "`@` has no meaning in a formula",
+            "@",
+            "formulas use names",
+        ),
+        (
+            "2 staff[p]",
+            "`[` stands here, where something else is needed",
+            "[",
+            "to multiply, write `*`",
+        ),
+        (
+            "price * 3 GBP / contact",
+            "nothing is called `contact`",
+            "contact",
+            "write `3 GBP per contact`",
+        ),
+        (
+            "price * if x then 1 else 2",
+            "`if` stands here, where something else is needed",
+            "if",
+            "in brackets",
+        ),
+        (
+            "if 0 < x < 1 then price else 0",
+            "`<` stands here, where something else is needed",
+            "<",
+            "if condition then",
+        ),
+        (
+            "price × x",
+            "`×` has no meaning in a formula",
+            "×",
+            "write `*`",
+        ),
+        (
+            "price * step",
+            "nothing is called `step`",
+            "step",
+            "`step` is a function: write step(when)",
+        ),
+        (
+            "if x == y then price else 0",
+            "`==` has no meaning in a formula",
+            "==",
+            "write `=`",
+        ),
+        (
+            "price ^ x",
+            "only a plain ratio can be raised to any power",
+            "price",
+            "divide by its unit first",
+        ),
     ];
     for (text, message, place, help) in cases {
         let found = complaint(text);
@@ -281,8 +523,16 @@ fn slowly(graph: &Graph, node: NodeId, inputs: &[f64], starts: &[f64], period: u
             Binary::And => truth(at(a) != 0.0 && at(b) != 0.0),
             Binary::Or => truth(at(a) != 0.0 || at(b) != 0.0),
         },
-        Node::Select(c, a, b) => if at(c) != 0.0 { at(a) } else { at(b) },
-        Node::Cumulative(a) => (0..=period).map(|q| slowly(graph, a, inputs, starts, q) * STEP).sum(),
+        Node::Select(c, a, b) => {
+            if at(c) != 0.0 {
+                at(a)
+            } else {
+                at(b)
+            }
+        }
+        Node::Cumulative(a) => (0..=period)
+            .map(|q| slowly(graph, a, inputs, starts, q) * STEP)
+            .sum(),
     }
 }
 
@@ -301,14 +551,17 @@ fn formulas() -> impl Strategy<Value = String> {
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         prop_oneof![
-            (inner.clone(), inner.clone(), "[-+*]").prop_map(|(a, b, op)| format!("({a}) {op} ({b})")),
+            (inner.clone(), inner.clone(), "[-+*]")
+                .prop_map(|(a, b, op)| format!("({a}) {op} ({b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) / (2 + abs({b}))")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("min({a}, {b})")),
             (inner.clone(), inner.clone(), inner.clone())
                 .prop_map(|(a, b, c)| format!("if ({a}) < ({b}) + 0.01234 then ({c}) else ({a})")),
             inner.clone().prop_map(|a| format!("delay({a}, 6 months)")),
             inner.clone().prop_map(|a| format!("delay({a}, wait)")),
-            inner.clone().prop_map(|a| format!("cumulative({a}) / 1 year")),
+            inner
+                .clone()
+                .prop_map(|a| format!("cumulative({a}) / 1 year")),
             inner.prop_map(|a| format!("-({a})")),
         ]
     })
@@ -353,21 +606,43 @@ proptest! {
 /// Every column of a program with many requests is what it is when asked for alone.
 #[test]
 fn requests_do_not_disturb_each_other() {
-    let texts = ["price * x * ramp(wait, 1 year)", "price * (growth(y) - growth(x)) * y", "price * step(wait)", "0 * price"];
+    let texts = [
+        "price * x * ramp(wait, 1 year)",
+        "price * (growth(y) - growth(x)) * y",
+        "price * step(wait)",
+        "0 * price",
+    ];
     let words = words(&[]);
     let mut graph = Graph::default();
-    let weights: Vec<f64> = (0..YEARS * 4).map(|q| 0.97f64.powi(q as i32 / 4) * STEP).collect();
+    let weights: Vec<f64> = (0..YEARS * 4)
+        .map(|q| 0.97f64.powi(q as i32 / 4) * STEP)
+        .collect();
     let requests: Vec<Request> = texts
         .iter()
         .flat_map(|text| {
-            let flow = Lowering::new(&mut graph, &words).formula(&parse(text).unwrap(), &[]).unwrap().node;
-            let total = Request { flow, reduction: Reduction::Total(weights.clone()) };
-            [total, Request { flow, reduction: Reduction::LastBelowZero }]
+            let flow = Lowering::new(&mut graph, &words)
+                .formula(&parse(text).unwrap(), &[])
+                .unwrap()
+                .node;
+            let total = Request {
+                flow,
+                reduction: Reduction::Total(weights.clone()),
+            };
+            [
+                total,
+                Request {
+                    flow,
+                    reduction: Reduction::LastBelowZero,
+                },
+            ]
         })
         .collect();
     let run = |graph: &mut Graph, requests: &[Request]| {
         let program = Program::compile(graph, &periods(), requests);
-        let drawn: Vec<Lanes> = INPUTS.iter().map(|x| Lanes(std::array::from_fn(|i| *x + i as f64 * 1e-3))).collect();
+        let drawn: Vec<Lanes> = INPUTS
+            .iter()
+            .map(|x| Lanes(std::array::from_fn(|i| *x + i as f64 * 1e-3)))
+            .collect();
         let mut out = vec![Lanes::ZERO; program.columns()];
         program.run(&mut program.scratch(), &drawn, &mut out);
         out
@@ -385,8 +660,18 @@ fn payback_counts_periods() {
     let words = words(&[]);
     let mut graph = Graph::default();
     let text = "price * (if period = 0 then -1 else 0.4)";
-    let flow = Lowering::new(&mut graph, &words).formula(&parse(text).unwrap(), &[]).unwrap().node;
-    let program = Program::compile(&mut graph, &periods(), &[Request { flow, reduction: Reduction::LastBelowZero }]);
+    let flow = Lowering::new(&mut graph, &words)
+        .formula(&parse(text).unwrap(), &[])
+        .unwrap()
+        .node;
+    let program = Program::compile(
+        &mut graph,
+        &periods(),
+        &[Request {
+            flow,
+            reduction: Reduction::LastBelowZero,
+        }],
+    );
     let drawn: Vec<Lanes> = INPUTS.iter().map(|x| Lanes::all(*x)).collect();
     let mut out = vec![Lanes::ZERO; 1];
     program.run(&mut program.scratch(), &drawn, &mut out);

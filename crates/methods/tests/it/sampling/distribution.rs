@@ -1,7 +1,7 @@
 //! Laws that every distribution keeps, and tables against exact quantiles.
 
 use super::{SPECIMENS, parse};
-use comity_methods::lanes::LANES;
+use comity_methods::lanes::Lanes;
 use comity_methods::math::{normal_cdf, normal_quantile};
 use comity_methods::sampling::Distribution;
 use comity_methods::sampling::distribution::{lognormal_from_interval, normal_from_interval};
@@ -88,11 +88,11 @@ fn elicited_points_are_met_exactly() {
 /// The value the marginal gives for one standard normal number.
 fn through(marginal: &Marginal, z: f64) -> f64 {
     let u = normal_cdf(z);
-    let mut block = [if marginal.takes() == Takes::Uniform {
+    let mut block = Lanes::all(if marginal.takes() == Takes::Uniform {
         u
     } else {
         z
-    }; LANES]);
+    });
     marginal.apply(&mut block);
     assert!(block.iter().all(|x| x.to_bits() == block[0].to_bits()));
     block[0]
