@@ -245,11 +245,7 @@ fn questions(pack: &Pack, plan: &Plan) -> Questions {
             .collect()
     };
     let choice = |scope: Scope| alternatives.iter().filter_map(|o| npv(*o, scope)).collect();
-    let driven = plan
-        .figures
-        .iter()
-        .filter(|f| f.measure == Measure::Npv)
-        .map(|f| f.column);
+    let driven = driven(pack, plan).map(|f| f.column);
     Questions {
         pairs: pairs(pack, plan)
             .into_iter()
@@ -259,6 +255,13 @@ fn questions(pack: &Pack, plan: &Plan) -> Questions {
         choices: vec![choice(Scope::Partners), choice(Scope::All)],
         driven: driven.collect(),
     }
+}
+
+/// The net present values whose drivers are sought: those of changes from staying as now.
+fn driven<'a>(pack: &'a Pack, plan: &'a Plan) -> impl Iterator<Item = &'a Planned> {
+    let changes =
+        |f: &&Planned| f.measure == Measure::Npv && pack.options[f.option].id.as_str() != STAY;
+    plan.figures.iter().filter(changes)
 }
 
 /// Two options to compare for one scope.
@@ -522,17 +525,15 @@ impl Join<'_> {
     }
 
     fn tornadoes(&self, sampler: &Sampler) -> Vec<Tornado> {
-        let npvs = self
-            .plan
-            .figures
-            .iter()
-            .filter(|f| f.measure == Measure::Npv);
         let tornado = |(position, planned): (usize, &Planned)| Tornado {
             option: planned.option,
             scope: planned.scope,
             drivers: self.ranked(position, sampler),
         };
-        npvs.enumerate().map(tornado).collect()
+        driven(self.pack, self.plan)
+            .enumerate()
+            .map(tornado)
+            .collect()
     }
 
     fn ranked(&self, position: usize, sampler: &Sampler) -> Vec<Driver> {
