@@ -1,0 +1,54 @@
+//! What moves an option's result most: the estimates that matter, and how firm they are.
+
+use crate::case::Case;
+use crate::error::ReportError;
+use crate::picture::Picture;
+use crate::words;
+use comity_business_case::{Driver, Scope};
+use comity_chart::{Bar, Tornado};
+use comity_domain::Grade;
+
+/// More than this are left out.
+const MOST: usize = 12;
+
+/// The tornado of an option, for all partners; none where nothing uncertain moves it.
+pub fn picture(case: &Case<'_>, option: usize) -> Result<Option<Picture>, ReportError> {
+    let found = case.appraisal.tornado(option, Scope::Partners);
+    let drivers: Vec<&Driver> = found.into_iter().flat_map(|t| &t.drivers).take(MOST).collect();
+    let npv = case.spread(option, Scope::Partners, "npv");
+    let (Some(about), Some(npv), false) = (case.pack.options.get(option), npv, drivers.is_empty()) else {
+        return Ok(None);
+    };
+    let chart = Tornado {
+        title: "What moves the result most".to_owned(),
+        what: format!("gain of all partners {}", case.span()),
+        base: npv.mean.value,
+        bars: drivers.iter().map(|driver| bar(case, driver)).collect(),
+        currency: case.currency.clone(),
+    };
+    let picture = Picture::draw(format!("drivers-{}", about.id), &chart.title, &about.name, |id| chart.chart(id))?;
+    Ok(Some(picture.noting(note(case, &drivers))))
+}
+
+fn bar(case: &Case<'_>, driver: &Driver) -> Bar {
+    let estimate = case.estimate(&driver.estimate);
+    Bar {
+        name: estimate.map_or_else(|| driver.estimate.clone(), |e| case.estimate_name(e)),
+        when_low: driver.when_low.value,
+        when_high: driver.when_high.value,
+        rank_correlation: driver.rank_correlation.value,
+        ..Bar::default()
+    }
+}
+
+/// What low and high mean, and how many of the drivers are placeholders.
+fn note(case: &Case<'_>, drivers: &[&Driver]) -> String {
+    let is_placeholder = |d: &&&Driver| case.estimate(&d.estimate).is_some_and(|e| e.provenance.grade == Grade::D);
+    let placeholders = drivers.iter().filter(is_placeholder).count();
+    let firmness = match (placeholders, drivers.len()) {
+        (0, _) => "None of these estimates is a placeholder.".to_owned(),
+        (all, of) if all == of => "Every one of these estimates is a placeholder (grade D).".to_owned(),
+        (some, of) => format!("{} of these {of} estimates are placeholders (grade D).", words::capital(&words::number(some))),
+    };
+    format!("Low and high are the futures in which the estimate is in its lowest and its highest tenth. {firmness}")
+}
