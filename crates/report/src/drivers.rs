@@ -1,5 +1,6 @@
 //! What moves an option's result most: the estimates that matter, and how firm they are.
 
+use crate::amounts::fixed;
 use crate::case::Case;
 use crate::error::ReportError;
 use crate::picture::Picture;
@@ -14,7 +15,8 @@ const MOST: usize = 12;
 /// The tornado of an option, for all partners; none where nothing uncertain moves it.
 pub fn picture(case: &Case<'_>, option: usize) -> Result<Option<Picture>, ReportError> {
     let found = case.appraisal.tornado(option, Scope::Partners);
-    let drivers: Vec<&Driver> = found.into_iter().flat_map(|t| &t.drivers).take(MOST).collect();
+    let (drivers, without_ends): (Vec<&Driver>, Vec<&Driver>) =
+        found.into_iter().flat_map(|t| &t.drivers).take(MOST).partition(|d| has_ends(d));
     let npv = case.spread(option, Scope::Partners, "npv");
     let (Some(about), Some(npv), false) = (case.pack.options.get(option), npv, drivers.is_empty()) else {
         return Ok(None);
@@ -27,13 +29,21 @@ pub fn picture(case: &Case<'_>, option: usize) -> Result<Option<Picture>, Report
         currency: case.currency.clone(),
     };
     let picture = Picture::draw(format!("drivers-{}", about.id), &chart.title, &about.name, |id| chart.chart(id))?;
-    Ok(Some(picture.noting(note(case, &drivers))))
+    Ok(Some(picture.noting(format!("{}{}", note(case, &drivers), left_out(case, &without_ends)))))
+}
+
+/// An estimate with few values, such as "does it happen?", may have no lowest or highest tenth.
+fn has_ends(driver: &Driver) -> bool {
+    driver.when_low.value.is_finite() && driver.when_high.value.is_finite()
+}
+
+fn name(case: &Case<'_>, driver: &Driver) -> String {
+    case.estimate(&driver.estimate).map_or_else(|| driver.estimate.clone(), |e| case.estimate_name(e))
 }
 
 fn bar(case: &Case<'_>, driver: &Driver) -> Bar {
-    let estimate = case.estimate(&driver.estimate);
     Bar {
-        name: estimate.map_or_else(|| driver.estimate.clone(), |e| case.estimate_name(e)),
+        name: name(case, driver),
         when_low: driver.when_low.value,
         when_high: driver.when_high.value,
         rank_correlation: driver.rank_correlation.value,
@@ -51,4 +61,14 @@ fn note(case: &Case<'_>, drivers: &[&Driver]) -> String {
         (some, of) => format!("{} of these {of} estimates are placeholders (grade D).", words::capital(&words::number(some))),
     };
     format!("Low and high are the futures in which the estimate is in its lowest and its highest tenth. {firmness}")
+}
+
+/// Drivers that matter but cannot be drawn, with the reason.
+fn left_out(case: &Case<'_>, drivers: &[&Driver]) -> String {
+    let told = |d: &&Driver| format!("{} (rank correlation {})", name(case, d), fixed(d.rank_correlation.value, 2));
+    let names: Vec<String> = drivers.iter().map(told).collect();
+    match names.len() {
+        0 => String::new(),
+        _ => format!(" Not drawn, because its few values have no lowest and highest tenth: {}.", words::list(&names)),
+    }
 }
