@@ -13,23 +13,34 @@ pub struct Case<'a> {
 
 impl<'a> Case<'a> {
     pub fn new(pack: &'a Pack, appraisal: &'a Appraisal) -> Case<'a> {
-        Case { pack, appraisal, currency: Currency::code(pack.partnership.units.currency()) }
+        Case {
+            pack,
+            appraisal,
+            currency: Currency::code(pack.partnership.units.currency()),
+        }
     }
 
     /// Positions of the options besides staying as now.
     pub fn alternatives(&self) -> impl Iterator<Item = usize> + '_ {
         let options = self.pack.options.iter().enumerate();
-        options.filter(|(_, o)| o.id.as_str() != STAY).map(|(position, _)| position)
+        options
+            .filter(|(_, o)| o.id.as_str() != STAY)
+            .map(|(position, _)| position)
     }
 
     /// A figure that differs between futures.
     pub fn spread(&self, option: usize, scope: Scope, measure: &str) -> Option<&'a Spread> {
-        self.appraisal.of(self.pack, option, scope, measure).and_then(Figure::spread)
+        self.appraisal
+            .of(self.pack, option, scope, measure)
+            .and_then(Figure::spread)
     }
 
     /// "over ten years"
     pub fn span(&self) -> String {
-        format!("over {}", words::years(self.pack.partnership.timeline.years()))
+        format!(
+            "over {}",
+            words::years(self.pack.partnership.timeline.years())
+        )
     }
 
     /// How many futures were drawn.
@@ -45,10 +56,26 @@ impl<'a> Case<'a> {
 
     /// What an estimate is, in words: "Staff cost today, Council A".
     pub fn estimate_name(&self, estimate: &Estimate) -> String {
-        let says = if estimate.says.is_empty() { &estimate.name } else { &estimate.says };
+        let says = estimate_words(estimate).to_owned();
+        std::iter::once(says)
+            .chain(self.members(estimate))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// The same where long names are cut: "Council A: Staff cost today".
+    pub fn estimate_label(&self, estimate: &Estimate) -> String {
+        match self.members(estimate).join(", ") {
+            none if none.is_empty() => estimate_words(estimate).to_owned(),
+            members => format!("{members}: {}", estimate_words(estimate)),
+        }
+    }
+
+    fn members(&self, estimate: &Estimate) -> Vec<String> {
         let members = estimate.sets.iter().zip(&estimate.members);
-        let names = members.map(|(set, member)| self.member(*set, *member));
-        std::iter::once(says.clone()).chain(names).collect::<Vec<_>>().join(", ")
+        members
+            .map(|(set, member)| self.member(*set, *member))
+            .collect()
     }
 
     /// The name of a member of a set; sets begin with partners and services.
@@ -59,7 +86,20 @@ impl<'a> Case<'a> {
             1 => partnership.services.get(member).map(|s| s.name.clone()),
             _ => None,
         };
-        let id = || partnership.sets.get(set).and_then(|s| s.members.get(member).cloned());
+        let id = || {
+            partnership
+                .sets
+                .get(set)
+                .and_then(|s| s.members.get(member).cloned())
+        };
         named.or_else(id).unwrap_or_default()
+    }
+}
+
+fn estimate_words(estimate: &Estimate) -> &str {
+    if estimate.says.is_empty() {
+        &estimate.name
+    } else {
+        &estimate.says
     }
 }

@@ -6,11 +6,20 @@ use comity_business_case::{Content, Figure, WithError};
 
 /// A sentence for every pair of options, for all partners and for everyone.
 pub fn sentences(case: &Case<'_>) -> Vec<String> {
-    case.appraisal.figures.iter().filter_map(|figure| sentence(case, figure)).collect()
+    case.appraisal
+        .figures
+        .iter()
+        .filter_map(|figure| sentence(case, figure))
+        .collect()
 }
 
 fn sentence(case: &Case<'_>, figure: &Figure) -> Option<String> {
-    let Content::Difference { mean, p_positive, .. } = &figure.content else { return None };
+    let Content::Difference {
+        mean, p_positive, ..
+    } = &figure.content
+    else {
+        return None;
+    };
     let (option, rest) = figure.id.split_once('.')?;
     let (scope, measure) = rest.split_once('.')?;
     let whom = match scope {
@@ -28,9 +37,19 @@ fn sentence(case: &Case<'_>, figure: &Figure) -> Option<String> {
         ));
     }
     let ahead = mean.value > 0.0;
-    let (better, worse) = if ahead { (first, second) } else { (second, first) };
-    let share = words::of_100(if ahead { p_positive.value } else { 1.0 - p_positive.value });
-    Some(format!("{whom}, {better} is better than {worse} by {by} on average (standard error {error}), and better in {share} futures."))
+    let (better, worse) = if ahead {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    let share = words::of_100(if ahead {
+        p_positive.value
+    } else {
+        1.0 - p_positive.value
+    });
+    Some(format!(
+        "{whom}, {better} is better than {worse} by {by} on average (standard error {error}), and better in {share} futures."
+    ))
 }
 
 /// Two means that differ by less than 1.96 standard errors of their paired difference.

@@ -15,10 +15,14 @@ const MOST: usize = 12;
 /// The tornado of an option, for all partners; none where nothing uncertain moves it.
 pub fn picture(case: &Case<'_>, option: usize) -> Result<Option<Picture>, ReportError> {
     let found = case.appraisal.tornado(option, Scope::Partners);
-    let (drivers, without_ends): (Vec<&Driver>, Vec<&Driver>) =
-        found.into_iter().flat_map(|t| &t.drivers).take(MOST).partition(|d| has_ends(d));
+    let (drivers, without_ends): (Vec<&Driver>, Vec<&Driver>) = found
+        .into_iter()
+        .flat_map(|t| &t.drivers)
+        .take(MOST)
+        .partition(|d| has_ends(d));
     let npv = case.spread(option, Scope::Partners, "npv");
-    let (Some(about), Some(npv), false) = (case.pack.options.get(option), npv, drivers.is_empty()) else {
+    let (Some(about), Some(npv), false) = (case.pack.options.get(option), npv, drivers.is_empty())
+    else {
         return Ok(None);
     };
     let chart = Tornado {
@@ -28,8 +32,17 @@ pub fn picture(case: &Case<'_>, option: usize) -> Result<Option<Picture>, Report
         bars: drivers.iter().map(|driver| bar(case, driver)).collect(),
         currency: case.currency.clone(),
     };
-    let picture = Picture::draw(format!("drivers-{}", about.id), &chart.title, &about.name, |id| chart.chart(id))?;
-    Ok(Some(picture.noting(format!("{}{}", note(case, &drivers), left_out(case, &without_ends)))))
+    let picture = Picture::draw(
+        format!("drivers-{}", about.id),
+        &chart.title,
+        &about.name,
+        |id| chart.chart(id),
+    )?;
+    Ok(Some(picture.noting(format!(
+        "{}{}",
+        note(case, &drivers),
+        left_out(case, &without_ends)
+    ))))
 }
 
 /// An estimate with few values, such as "does it happen?", may have no lowest or highest tenth.
@@ -38,7 +51,8 @@ fn has_ends(driver: &Driver) -> bool {
 }
 
 fn name(case: &Case<'_>, driver: &Driver) -> String {
-    case.estimate(&driver.estimate).map_or_else(|| driver.estimate.clone(), |e| case.estimate_name(e))
+    case.estimate(&driver.estimate)
+        .map_or_else(|| driver.estimate.clone(), |e| case.estimate_label(e))
 }
 
 fn bar(case: &Case<'_>, driver: &Driver) -> Bar {
@@ -53,22 +67,41 @@ fn bar(case: &Case<'_>, driver: &Driver) -> Bar {
 
 /// What low and high mean, and how many of the drivers are placeholders.
 fn note(case: &Case<'_>, drivers: &[&Driver]) -> String {
-    let is_placeholder = |d: &&&Driver| case.estimate(&d.estimate).is_some_and(|e| e.provenance.grade == Grade::D);
+    let is_placeholder = |d: &&&Driver| {
+        case.estimate(&d.estimate)
+            .is_some_and(|e| e.provenance.grade == Grade::D)
+    };
     let placeholders = drivers.iter().filter(is_placeholder).count();
     let firmness = match (placeholders, drivers.len()) {
         (0, _) => "None of these estimates is a placeholder.".to_owned(),
-        (all, of) if all == of => "Every one of these estimates is a placeholder (grade D).".to_owned(),
-        (some, of) => format!("{} of these {of} estimates are placeholders (grade D).", words::capital(&words::number(some))),
+        (all, of) if all == of => {
+            "Every one of these estimates is a placeholder (grade D).".to_owned()
+        }
+        (some, of) => format!(
+            "{} of these {of} estimates are placeholders (grade D).",
+            words::capital(&words::number(some))
+        ),
     };
-    format!("Low and high are the futures in which the estimate is in its lowest and its highest tenth. {firmness}")
+    format!(
+        "The base case is the average of all futures; low and high are those in which the estimate is in its lowest and its highest tenth. {firmness}"
+    )
 }
 
 /// Drivers that matter but cannot be drawn, with the reason.
 fn left_out(case: &Case<'_>, drivers: &[&Driver]) -> String {
-    let told = |d: &&Driver| format!("{} (rank correlation {})", name(case, d), fixed(d.rank_correlation.value, 2));
+    let told = |d: &&Driver| {
+        format!(
+            "{} (rank correlation {})",
+            name(case, d),
+            fixed(d.rank_correlation.value, 2)
+        )
+    };
     let names: Vec<String> = drivers.iter().map(told).collect();
     match names.len() {
         0 => String::new(),
-        _ => format!(" Not drawn, because its few values have no lowest and highest tenth: {}.", words::list(&names)),
+        _ => format!(
+            " Not drawn, because its few values have no lowest and highest tenth: {}.",
+            words::list(&names)
+        ),
     }
 }

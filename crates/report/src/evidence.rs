@@ -65,8 +65,12 @@ fn honest(list: &[Estimate]) -> String {
     let (placeholders, all) = (count(list, Grade::D), list.len());
     match placeholders {
         0 => format!("None of the {all} estimates is a placeholder (grade D)."),
-        some if some == all => format!("All {all} estimates are placeholders (grade D): the figures show how the case works, not what it is worth."),
-        1 => format!("One of the {all} estimates is a placeholder (grade D), there until somebody measures or judges it."),
+        some if some == all => format!(
+            "All {all} estimates are placeholders (grade D): the figures show how the case works, not what it is worth."
+        ),
+        1 => format!(
+            "One of the {all} estimates is a placeholder (grade D), there until somebody measures or judges it."
+        ),
         some => format!(
             "{} of the {all} estimates ({}) are placeholders (grade D), there until somebody measures or judges them.",
             words::capital(&words::number(some)),
@@ -77,8 +81,17 @@ fn honest(list: &[Estimate]) -> String {
 
 fn grade_row(list: &[Estimate], grade: Grade) -> GradeRow {
     let count = count(list, grade);
-    let share = if list.is_empty() { 0.0 } else { count as f64 / list.len() as f64 };
-    GradeRow { letter: letter(grade), words: words::capital(grade.words()), count, share: words::of_100(share) }
+    let share = if list.is_empty() {
+        0.0
+    } else {
+        count as f64 / list.len() as f64
+    };
+    GradeRow {
+        letter: letter(grade),
+        words: words::capital(grade.words()),
+        count,
+        share: words::of_100(share),
+    }
 }
 
 fn row(case: &Case<'_>, estimate: &Estimate) -> EstimateRow {
@@ -108,10 +121,18 @@ fn letter(grade: Grade) -> &'static str {
 fn correlations(case: &Case<'_>) -> Vec<CorrelationRow> {
     let inputs = &case.pack.estimates.inputs;
     let name = |position: usize| {
-        let id = inputs.get(position).map(|input| input.id.as_str()).unwrap_or_default();
-        case.estimate(id).map_or_else(|| id.to_owned(), |e| case.estimate_name(e))
+        let id = inputs
+            .get(position)
+            .map(|input| input.id.as_str())
+            .unwrap_or_default();
+        case.estimate(id)
+            .map_or_else(|| id.to_owned(), |e| case.estimate_name(e))
     };
     let list = &case.pack.estimates.correlations;
-    let row = list.iter().map(|c| CorrelationRow { first: name(c.first), second: name(c.second), r: fixed(c.r, 2) });
+    let row = list.iter().map(|c| CorrelationRow {
+        first: name(c.first),
+        second: name(c.second),
+        r: fixed(c.r, 2),
+    });
     row.collect()
 }

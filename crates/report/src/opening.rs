@@ -31,7 +31,10 @@ impl Opening {
             says: case.pack.partnership.says.clone(),
             facts: facts(case),
             price_day: start(case),
-            warnings: no_yardstick(case).into_iter().chain(case.appraisal.warnings.iter().map(warning)).collect(),
+            warnings: no_yardstick(case)
+                .into_iter()
+                .chain(case.appraisal.warnings.iter().map(warning))
+                .collect(),
         }
     }
 }
@@ -39,15 +42,43 @@ impl Opening {
 fn facts(case: &Case<'_>) -> Vec<(&'static str, String)> {
     let partnership = &case.pack.partnership;
     let timeline = &partnership.timeline;
-    let partners: Vec<String> = partnership.partners.iter().map(|p| p.name.clone()).collect();
+    let partners: Vec<String> = partnership
+        .partners
+        .iter()
+        .map(|p| p.name.clone())
+        .collect();
     let schedule = partnership.conventions.schedule(&partnership.discounting);
     let last = timeline.year_label(timeline.years().saturating_sub(1));
     vec![
         ("Partners", words::list(&partners)),
-        ("Time", format!("{} from {}, computed {}; the last year is {last}", words::capital(&words::years(timeline.years())), start(case), step(timeline.length()))),
-        ("Conventions", format!("{}; discounting: {}", partnership.conventions.name, schedule.map_or(partnership.discounting.as_str(), |s| s.name.as_str()))),
-        ("Futures", format!("{}: {}", words::whole(case.futures()), drawing(case))),
-        ("Seed and version", format!("Seed {}, Comity {VERSION}. The same case, seed and version give the same figures", case.appraisal.sampling.seed)),
+        (
+            "Time",
+            format!(
+                "{} from {}, computed {}; the last year is {last}",
+                words::capital(&words::years(timeline.years())),
+                start(case),
+                step(timeline.length())
+            ),
+        ),
+        (
+            "Conventions",
+            format!(
+                "{}; discounting: {}",
+                partnership.conventions.name,
+                schedule.map_or(partnership.discounting.as_str(), |s| s.name.as_str())
+            ),
+        ),
+        (
+            "Futures",
+            format!("{}: {}", words::whole(case.futures()), drawing(case)),
+        ),
+        (
+            "Seed and version",
+            format!(
+                "Seed {}, Comity {VERSION}; the same case, seed and version give the same figures",
+                case.appraisal.sampling.seed
+            ),
+        ),
     ]
 }
 
@@ -70,12 +101,22 @@ fn drawing(case: &Case<'_>) -> String {
         Scheme::Sobol => "scrambled Sobol points",
         _ => "independent random points",
     };
-    let (count, each) = (sampling.randomisations.max(2), words::whole(sampling.points()));
-    format!("{} independent randomisations of {each} {points}", words::number(count))
+    let (count, each) = (
+        sampling.randomisations.max(2),
+        words::whole(sampling.points()),
+    );
+    format!(
+        "{} independent randomisations of {each} {points}",
+        words::number(count)
+    )
 }
 
 fn warning(problem: &Problem) -> Warning {
-    Warning { message: words::capital(&problem.message), help: words::capital(&problem.help), place: problem.place() }
+    Warning {
+        message: words::capital(&problem.message),
+        help: words::capital(&problem.help),
+        place: problem.place(),
+    }
 }
 
 /// Without staying as now there is nothing to measure against.

@@ -25,7 +25,10 @@ impl Picture {
         of: &str,
         chart: impl FnOnce(&str) -> Result<Chart, ChartError>,
     ) -> Result<Picture, ReportError> {
-        let drawn = chart(&id).map_err(|why| ReportError::Chart { title: format!("{title}, {of}"), why })?;
+        let drawn = chart(&id).map_err(|why| ReportError::Chart {
+            title: format!("{title}, {of}"),
+            why,
+        })?;
         Ok(Picture {
             id,
             title: drawn.title,

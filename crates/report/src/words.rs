@@ -3,15 +3,22 @@
 /// "ten years", "1 year" is "one year", "15 years".
 pub fn years(count: usize) -> String {
     let word = number(count);
-    if count == 1 { format!("{word} year") } else { format!("{word} years") }
+    if count == 1 {
+        format!("{word} year")
+    } else {
+        format!("{word} years")
+    }
 }
 
 /// Numbers up to twelve in words.
 pub fn number(count: usize) -> String {
     const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
     ];
-    WORDS.get(count).map_or_else(|| whole(count), |word| (*word).to_owned())
+    WORDS
+        .get(count)
+        .map_or_else(|| whole(count), |word| (*word).to_owned())
 }
 
 /// A whole number with a comma before every three digits.
@@ -48,17 +55,45 @@ pub fn list(names: &[String]) -> String {
 /// "1 April 2026" from its numbers.
 pub fn date(year: i16, month: i8, day: i8) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
-    let name = usize::try_from(month).ok().and_then(|m| MONTHS.get(m.wrapping_sub(1)));
+    let name = usize::try_from(month)
+        .ok()
+        .and_then(|m| MONTHS.get(m.wrapping_sub(1)));
     format!("{day} {} {year}", name.copied().unwrap_or_default())
+}
+
+/// "2026-04-01" is "1 April 2026"; anything else stays as it is.
+pub fn date_in_words(text: &str) -> String {
+    let mut parts = text.split('-');
+    let day = (|| {
+        let (year, month, day) = (
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+        );
+        Some(date(year, month, day))
+    })();
+    day.unwrap_or_else(|| text.to_owned())
 }
 
 /// The first letter made a capital.
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
