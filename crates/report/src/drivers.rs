@@ -77,10 +77,14 @@ fn note(case: &Case<'_>, drivers: &[&Driver]) -> String {
         (all, of) if all == of => {
             "Every one of these estimates is a placeholder (grade D).".to_owned()
         }
-        (some, of) => format!(
-            "{} of these {of} estimates are placeholders (grade D).",
-            words::capital(&words::number(some))
+        (1, of) => format!(
+            "One of these {} estimates is a placeholder (grade D).",
+            words::number(of)
         ),
+        (some, of) => {
+            let (some, of) = (words::capital(&words::number(some)), words::number(of));
+            format!("{some} of these {of} estimates are placeholders (grade D).")
+        }
     };
     format!(
         "The base case is the average of all futures; low and high are those in which the estimate is in its lowest and its highest tenth. {firmness}"
