@@ -179,7 +179,7 @@ fn returns(case: &Case<'_>, option: usize) -> Option<Return> {
         ),
         ratio: number(
             figure(Scope::All, "bcr").map(|b| plain(b, 2)),
-            "In some futures nothing is spent",
+            "Nothing is spent, at least in some futures",
         ),
         every_partner: number(
             figure(Scope::Partners, "p_every_partner_better_off").map(futures),
