@@ -250,15 +250,18 @@ struct Order {
 }
 
 impl Order {
+    /// The outer tenths; where equal values reach further in, all of them belong.
     fn of(input: &[f64]) -> Order {
         let ranks = mid_ranks(input);
         let count = ranks.len() as f64;
         let tenth = (count / 10.0).max(1.0);
+        let least = ranks.iter().fold(f64::INFINITY, |a, b| a.min(*b));
+        let most = ranks.iter().fold(0.0, |a: f64, b| a.max(*b));
         let futures =
             |within: &dyn Fn(f64) -> bool| (0..ranks.len()).filter(|i| within(ranks[*i])).collect();
         Order {
-            lowest: futures(&|rank| rank <= tenth),
-            highest: futures(&|rank| rank > count - tenth),
+            lowest: futures(&|rank| rank <= tenth.max(least)),
+            highest: futures(&|rank| rank >= (count - tenth + 1.0).min(most)),
             ranks,
         }
     }

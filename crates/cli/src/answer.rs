@@ -2,7 +2,9 @@
 
 use crate::money::{Scale, grouped, per_cent, with_error};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-use comity_business_case::{Appraisal, Bearer, Content, Figure, Pack, STAY, Scope, WithError};
+use comity_business_case::{
+    Appraisal, Bearer, Content, Figure, Pack, STAY, Scope, WithError, cannot_be_told_apart,
+};
 use std::path::Path;
 
 const WIDTH: u16 = 80;
@@ -334,11 +336,6 @@ impl Answer<'_> {
             .unwrap_or_default();
         format!("{written}Why is a figure what it is?  comity explain {folder} {figure}")
     }
-}
-
-/// Two means that differ by less than 1.96 standard errors of their paired difference.
-pub fn cannot_be_told_apart(difference: WithError) -> bool {
-    difference.value.abs() < 1.96 * difference.se
 }
 
 fn table(head: &[&str]) -> Table {
