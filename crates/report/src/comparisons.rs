@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::words;
-use comity_business_case::{Content, Figure, WithError, cannot_be_told_apart};
+use comity_business_case::{Content, Figure, cannot_be_told_apart};
 
 /// A sentence for every pair of options, for all partners and for everyone.
 pub fn sentences(case: &Case<'_>) -> Vec<String> {

@@ -267,8 +267,8 @@ fn options_that_come_to_the_same_cannot_be_told_apart() {
     );
     let page = page(&files);
     let text = read(&page);
-    let told = "For everyone, Twin and Share cannot be told apart: the difference, ";
-    assert!(text.contains(told), "{text}");
+    let told = "For everyone, Share and Twin cannot be told apart: the difference, ";
+    assert!(text.contains(told), "the page does not say: {told}");
 }
 
 #[test]
