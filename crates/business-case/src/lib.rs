@@ -27,6 +27,7 @@ mod undefined;
 pub use appraisal::{
     Appraisal, Budget, BudgetYear, Driver, Sampling, Tornado, appraise, figure_id,
 };
+pub use comity_domain::Grade;
 pub use comity_methods::finance::Timing;
 pub use comity_methods::sampling::Scheme;
 pub use conventions::{ConventionSource, Conventions, SHIPPED, Schedule};

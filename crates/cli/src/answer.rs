@@ -3,7 +3,7 @@
 use crate::money::{Scale, grouped, per_cent, with_error};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use comity_business_case::{
-    Appraisal, Bearer, Content, Figure, Pack, STAY, Scope, WithError, cannot_be_told_apart,
+    Appraisal, Bearer, Content, Figure, Grade, Pack, STAY, Scope, WithError, cannot_be_told_apart,
 };
 use std::path::Path;
 
@@ -324,6 +324,24 @@ impl Answer<'_> {
         (!tornado.drivers.is_empty()).then(|| format!("{}\n{table}", fold(&title)))
     }
 
+    /// How much of it rests on placeholders.
+    fn placeholders(&self) -> String {
+        let list = &self.pack.estimates.list;
+        let count = list
+            .iter()
+            .filter(|e| e.provenance.grade == Grade::D)
+            .count();
+        match count {
+            0 => String::new(),
+            _ => {
+                fold(&format!(
+                    "These results take the estimates as they are stated: {count} of {} are placeholders (grade D).",
+                    list.len()
+                )) + "\n"
+            }
+        }
+    }
+
     fn onward(&self, folder: &str, report: Option<&Path>) -> String {
         let figure = self
             .appraisal
@@ -334,7 +352,8 @@ impl Answer<'_> {
         let written = report
             .map(|path| format!("The report is in {}.\n", path.display()))
             .unwrap_or_default();
-        format!("{written}Why is a figure what it is?  comity explain {folder} {figure}")
+        let honest = self.placeholders();
+        format!("{honest}{written}Why is a figure what it is?  comity explain {folder} {figure}")
     }
 }
 
