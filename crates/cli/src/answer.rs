@@ -302,12 +302,7 @@ impl Answer<'_> {
 
     fn drivers_of(&self, option: usize) -> Option<String> {
         let tornado = self.appraisal.tornado(option, Scope::Partners)?;
-        let mut table = table(&[
-            "Estimate",
-            "when it is low",
-            "when it is high",
-            "rank corr.",
-        ]);
+        let mut table = table(&["Estimate", "if low", "if high", "rank corr."]);
         for driver in tornado.drivers.iter().take(6) {
             table.add_row([
                 driver.estimate.clone(),
@@ -353,7 +348,9 @@ impl Answer<'_> {
             .map(|path| format!("The report is in {}.\n", path.display()))
             .unwrap_or_default();
         let honest = self.placeholders();
-        format!("{honest}{written}Why is a figure what it is?  comity explain {folder} {figure}")
+        format!(
+            "{honest}{written}Why is a figure what it is? Ask:\n  comity explain {folder} {figure}"
+        )
     }
 }
 
