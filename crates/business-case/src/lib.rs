@@ -23,6 +23,7 @@ mod scope;
 mod table;
 mod text;
 mod undefined;
+mod unused;
 
 pub use appraisal::{
     Appraisal, Budget, BudgetYear, Driver, Sampling, Tornado, appraise, figure_id,

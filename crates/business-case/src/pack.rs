@@ -5,6 +5,7 @@ use crate::files::PackFiles;
 use crate::options::{self, DeliveryOption};
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
+use crate::unused::unused_estimates;
 
 /// A pack that was read without errors.
 #[derive(Clone, Debug)]
@@ -42,10 +43,9 @@ impl Pack {
         });
         note_unused_files(files, &mut problems);
         let whole = problems.iter().all(|p| p.severity == Severity::Warning);
-        Reading {
-            pack: pack.filter(|_| whole),
-            problems,
-        }
+        let pack = pack.filter(|_| whole);
+        problems.extend(pack.as_ref().and_then(unused_estimates));
+        Reading { pack, problems }
     }
 
     /// The option with an id.
