@@ -251,11 +251,15 @@ impl Order {
         let ranks = mid_ranks(input);
         let count = ranks.len() as f64;
         let tenth = (count / 10.0).max(1.0);
+        // Where more than a tenth share one end's value, as with a rare event, all of them count:
+        // there is no telling which of them would be the tenth.
+        let least = ranks.iter().copied().fold(f64::INFINITY, f64::min);
+        let greatest = ranks.iter().copied().fold(0.0, f64::max);
         let futures =
             |within: &dyn Fn(f64) -> bool| (0..ranks.len()).filter(|i| within(ranks[*i])).collect();
         Order {
-            lowest: futures(&|rank| rank <= tenth),
-            highest: futures(&|rank| rank > count - tenth),
+            lowest: futures(&|rank| rank <= tenth || rank == least),
+            highest: futures(&|rank| rank > count - tenth || rank == greatest),
             ranks,
         }
     }

@@ -2,7 +2,7 @@
 //! figure can be worked out beside it, to 1e-9 of its size.
 
 use crate::case::{FEW, appraised, small_but, small_text, small_with};
-use comity_business_case::{Appraisal, PackFiles};
+use comity_business_case::{Appraisal, PackFiles, Sampling};
 
 /// Fails unless a figure's mean is as worked out by hand, the same in every future.
 fn is(appraisal: &Appraisal, id: &str, by_hand: f64) {
@@ -732,6 +732,40 @@ fn perfect_information_is_the_best_of_each_future_less_the_best_on_average() {
     assert!(
         matches!(difference, comity_business_case::Content::Difference { p_positive, .. } if p_positive.value == 0.5)
     );
+}
+
+/// What happens in one future of eight: the lowest "tenth" is all of the others, not nobody.
+#[test]
+fn drivers_of_a_rare_event_have_both_ends() {
+    let mut files = three(
+        "year",
+        &[option(
+            "o",
+            "",
+            &[line(
+                "l",
+                "cost",
+                "a",
+                "if fire then by_year(80 GBP per year, 0) else 0",
+                "",
+            )],
+        )],
+    );
+    files.add(
+        "estimates.csv",
+        format!("{E}fire,,bernoulli(12.5%),ratio,I,N,2026-11-24\n"),
+    );
+    let found = appraised(
+        &files,
+        Sampling {
+            samples: 1024,
+            ..FEW
+        },
+    );
+    let tornado = found.tornadoes.iter().find(|t| t.option == 1).unwrap();
+    let fire = &tornado.drivers[0];
+    assert_eq!((fire.when_low.value, fire.when_high.value), (0.0, -80.0));
+    assert!((fire.rank_correlation.value + 1.0).abs() < 1e-12);
 }
 
 #[test]
