@@ -4,5 +4,8 @@
 
 mod case;
 mod conventions;
+mod docs;
 mod gold;
 mod hand;
+mod same;
+mod schema;
