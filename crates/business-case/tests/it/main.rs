@@ -7,5 +7,6 @@ mod conventions;
 mod docs;
 mod gold;
 mod hand;
+mod hostile;
 mod same;
 mod schema;
