@@ -442,9 +442,9 @@ fn distributions_that_cannot_be() {
 fn a_distribution_within_two_hundred_others() {
     says(
         &estimate(&format!(
-            "more,,{}exactly(1){},ratio,I,N,2026-11-24,",
-            "\"truncated(".repeat(1) + &"truncated(".repeat(200),
-            ", 0 to 2)".repeat(201) + "\""
+            "more,,\"{}exactly(1){}\",ratio,I,N,2026-11-24,",
+            "truncated(".repeat(200),
+            ", 0 to 2)".repeat(200)
         )),
         "estimates.csv:7:178
   distributions stand more than 16 deep inside each other

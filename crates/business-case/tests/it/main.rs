@@ -8,5 +8,6 @@ mod docs;
 mod gold;
 mod hand;
 mod hostile;
+mod never_panics;
 mod same;
 mod schema;
