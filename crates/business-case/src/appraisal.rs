@@ -1,6 +1,6 @@
 //! The appraisal: every option, for everyone who bears something, in many futures.
 
-use crate::figures::{Content, Figure, Spread, WithError};
+use crate::figures::{Content, Figure, QUANTILES, Spread, WithError};
 use crate::model::Model;
 use crate::options::{Bearer, STAY};
 use crate::pack::Pack;
@@ -9,6 +9,7 @@ use crate::problem::Problem;
 use crate::randomisation::{DETAILED, Memory, Outcome, Questions, Summary, Worker};
 use crate::scope::Scope;
 use comity_methods::sampling::{Sampler, Scheme};
+use comity_methods::statistics::pooled_quantiles;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -244,11 +245,7 @@ fn questions(pack: &Pack, plan: &Plan) -> Questions {
             .collect()
     };
     let choice = |scope: Scope| alternatives.iter().filter_map(|o| npv(*o, scope)).collect();
-    let driven = plan
-        .figures
-        .iter()
-        .filter(|f| f.measure == Measure::Npv)
-        .map(|f| f.column);
+    let driven = driven(pack, plan).map(|f| f.column);
     Questions {
         pairs: pairs(pack, plan)
             .into_iter()
@@ -258,6 +255,13 @@ fn questions(pack: &Pack, plan: &Plan) -> Questions {
         choices: vec![choice(Scope::Partners), choice(Scope::All)],
         driven: driven.collect(),
     }
+}
+
+/// The net present values whose drivers are sought: those of changes from staying as now.
+fn driven<'a>(pack: &'a Pack, plan: &'a Plan) -> impl Iterator<Item = &'a Planned> {
+    let changes =
+        |f: &&Planned| f.measure == Measure::Npv && pack.options[f.option].id.as_str() != STAY;
+    plan.figures.iter().filter(changes)
 }
 
 /// Two options to compare for one scope.
@@ -389,12 +393,31 @@ impl Join<'_> {
         }
     }
 
+    /// Paybacks count periods: their quantiles are those of all detailed futures together.
     fn paybacks(&self) -> Vec<Figure> {
         let step = self.pack.partnership.timeline.step();
-        let figure = |(position, (option, scope)): (usize, &(usize, Scope))| Figure {
-            id: figure_id(self.pack, *option, *scope, Measure::Payback.id()),
-            unit: "years".to_owned(),
-            content: Content::Spread(self.spread(|o| &o.paybacks[position], step, true)),
+        let figure = |(position, (option, scope)): (usize, &(usize, Scope))| {
+            let mut spread = self.spread(|o| &o.paybacks[position].1, step, true);
+            let samples: Vec<Vec<f64>> = self
+                .outcomes
+                .iter()
+                .map(|o| o.paybacks[position].0.clone())
+                .collect();
+            for (quantile, pooled) in spread
+                .quantiles
+                .iter_mut()
+                .zip(pooled_quantiles(&samples, &QUANTILES))
+            {
+                *quantile = WithError {
+                    value: pooled.value * step,
+                    se: pooled.se * step,
+                };
+            }
+            Figure {
+                id: figure_id(self.pack, *option, *scope, Measure::Payback.id()),
+                unit: "years".to_owned(),
+                content: Content::Spread(spread),
+            }
         };
         self.plan.paybacks.iter().enumerate().map(figure).collect()
     }
@@ -502,17 +525,15 @@ impl Join<'_> {
     }
 
     fn tornadoes(&self, sampler: &Sampler) -> Vec<Tornado> {
-        let npvs = self
-            .plan
-            .figures
-            .iter()
-            .filter(|f| f.measure == Measure::Npv);
         let tornado = |(position, planned): (usize, &Planned)| Tornado {
             option: planned.option,
             scope: planned.scope,
             drivers: self.ranked(position, sampler),
         };
-        npvs.enumerate().map(tornado).collect()
+        driven(self.pack, self.plan)
+            .enumerate()
+            .map(tornado)
+            .collect()
     }
 
     fn ranked(&self, position: usize, sampler: &Sampler) -> Vec<Driver> {

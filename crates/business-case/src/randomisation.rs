@@ -8,7 +8,7 @@ use crate::plan::{Column, Plan};
 use crate::scope::Scope;
 use comity_methods::lanes::{LANES, Lanes};
 use comity_methods::sampling::Sampler;
-use comity_methods::statistics::{mean, mid_ranks, quantiles, sd, spearman_of_ranks};
+use comity_methods::statistics::{estimated_quantiles, mean, mid_ranks, sd, spearman_of_ranks};
 
 /// Futures of each randomisation from which cash by year and drivers are read.
 pub(crate) const DETAILED: usize = 512;
@@ -37,8 +37,8 @@ pub(crate) struct Outcome {
     /// For each budget, year by year: mean, p10, p50, p90; for all partners together also p10, p25,
     /// p50, p75, p90 of the total so far.
     pub yearly: Vec<Vec<Year>>,
-    /// What the paybacks say.
-    pub paybacks: Vec<Summary>,
+    /// Paybacks in the detailed futures, in periods, and what they say.
+    pub paybacks: Vec<(Vec<f64>, Summary)>,
     /// For each driven column and each input: what it does.
     pub drivers: Vec<Vec<Drive>>,
     /// A future in which something was no number: block and column.
@@ -120,7 +120,10 @@ impl Worker<'_> {
         let (years, paybacks) = years.split_at(self.plan.budgets.len() * self.years);
         Outcome {
             yearly: self.yearly(years),
-            paybacks: paybacks.iter().map(|values| self.summary(values)).collect(),
+            paybacks: paybacks
+                .iter()
+                .map(|values| (values.clone(), self.summary(values)))
+                .collect(),
             drivers: self.drivers(columns, inputs),
             pairs: self
                 .questions
@@ -187,7 +190,7 @@ impl Worker<'_> {
         Summary {
             mean: mean(values),
             sd: sd(values),
-            quantiles: quantiles(values, &QUANTILES),
+            quantiles: estimated_quantiles(values, &QUANTILES),
             positive: values.iter().filter(|x| **x > 0.0).count() as f64 / count,
             never: values.iter().filter(|x| **x >= last).count() as f64 / count,
         }
@@ -282,9 +285,9 @@ fn budget(years: &[Vec<f64>], with_total: bool) -> Vec<Year> {
         total.iter_mut().zip(values).for_each(|(t, x)| *t += x);
         Year {
             mean: mean(values),
-            quantiles: quantiles(values, &[0.1, 0.5, 0.9]),
+            quantiles: estimated_quantiles(values, &[0.1, 0.5, 0.9]),
             running: if with_total {
-                quantiles(&total, &[0.1, 0.25, 0.5, 0.75, 0.9])
+                estimated_quantiles(&total, &[0.1, 0.25, 0.5, 0.75, 0.9])
             } else {
                 Vec::new()
             },

@@ -171,10 +171,3 @@ fn spearman_of_512(bencher: Bencher) {
     let values = column(1024);
     bencher.bench(|| spearman(&values[..512], &values[512..]));
 }
-
-#[divan::bench]
-fn steadiest_of_64_seeds() -> u64 {
-    let ids: Vec<String> = (0..41).map(|i| format!("input {i}")).collect();
-    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    comity_methods::sampling::steadiest_seed(&ids, divan::black_box(1), 64)
-}

@@ -17,6 +17,6 @@ mod text;
 
 pub use copula::{Matrix, nearest_correlation, normal_from_rank};
 pub use distribution::{Distribution, DistributionError};
-pub use net::{Scheme, steadiest_seed};
+pub use net::Scheme;
 pub use sampler::{Correlation, Input, Repair, Sampler, SamplingError};
 pub use text::ParseError;

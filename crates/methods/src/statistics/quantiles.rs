@@ -44,6 +44,27 @@ pub fn quantiles(values: &[f64], probs: &[f64]) -> Vec<f64> {
         .collect()
 }
 
+/// Quantiles of the distribution that a sample was drawn from: Hyndman and Fan's type 8, which is
+/// nearly unbiased whatever the distribution. Averages over many samples need it, since a bias
+/// does not average out.
+///
+/// # Panics
+/// As [`quantiles`].
+///
+/// # Examples
+/// ```
+/// use comity_methods::statistics::estimated_quantiles;
+/// let found = estimated_quantiles(&[4.0, 1.0, 3.0, 2.0], &[0.1, 0.5]);
+/// assert_eq!(found, [1.0, 2.5]);
+/// ```
+#[must_use]
+pub fn estimated_quantiles(values: &[f64], probs: &[f64]) -> Vec<f64> {
+    let last = values.len().saturating_sub(1).max(1) as f64;
+    let place =
+        |p: &f64| (((values.len() as f64 + 1.0 / 3.0) * p - 2.0 / 3.0) / last).clamp(0.0, 1.0);
+    quantiles(values, &probs.iter().map(place).collect::<Vec<f64>>())
+}
+
 fn wanted_ranks(places: &[f64], count: usize) -> Vec<usize> {
     let both = |place: &f64| [*place as usize, (*place as usize + 1).min(count - 1)];
     let mut ranks: Vec<usize> = places.iter().flat_map(both).collect();

@@ -10,29 +10,40 @@
 /// ```
 #[must_use]
 pub fn mid_ranks(values: &[f64]) -> Vec<f64> {
-    // Value and position in one key: sorting whole numbers is the fastest sort there is.
-    let mut keys: Vec<u128> = values
-        .iter()
-        .enumerate()
-        .map(|(i, x)| (u128::from(sortable(*x)) << 64) | i as u128)
-        .collect();
-    keys.sort_unstable();
+    let order = ascending(values);
+    let key = |place: usize| sortable(values[order[place]]);
     let mut ranks = vec![0.0; values.len()];
     let mut start = 0;
-    while start < keys.len() {
-        let value = keys[start] >> 64;
-        let same = keys[start..]
-            .iter()
-            .take_while(|key| **key >> 64 == value)
+    while start < order.len() {
+        let same = (start..order.len())
+            .take_while(|&place| key(place) == key(start))
             .count();
         // The mean of the ranks start+1 ..= start+same.
         let rank = start as f64 + 0.5 * (same as f64 + 1.0);
-        for key in &keys[start..start + same] {
-            ranks[*key as u64 as usize] = rank;
+        for &position in &order[start..start + same] {
+            ranks[position] = rank;
         }
         start += same;
     }
     ranks
+}
+
+/// Positions in the order of their values. Whole numbers sort fastest, so position takes the
+/// place of a value's last bits; where only those differ, neighbours are put right afterwards.
+fn ascending(values: &[f64]) -> Vec<usize> {
+    let mask = values.len().next_power_of_two() as u64 - 1;
+    let keyed = |(i, x): (usize, &f64)| (sortable(*x) & !mask) | i as u64;
+    let mut keys: Vec<u64> = values.iter().enumerate().map(keyed).collect();
+    keys.sort_unstable();
+    let mut order: Vec<usize> = keys.into_iter().map(|key| (key & mask) as usize).collect();
+    for end in 1..order.len() {
+        let mut place = end;
+        while place > 0 && sortable(values[order[place - 1]]) > sortable(values[order[place]]) {
+            order.swap(place - 1, place);
+            place -= 1;
+        }
+    }
+    order
 }
 
 /// A whole number that orders as `x` does; −0 and 0 are equal.
