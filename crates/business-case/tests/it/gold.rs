@@ -75,7 +75,7 @@ fn every_gold_value_is_met_within_five_errors() {
 }
 
 /// Seeds of the test of honest errors.
-const SEEDS: usize = 20;
+const SEEDS: usize = 40;
 /// Figures of the test of honest errors.
 const WATCHED: [(&str, &str); 8] = [
     ("R.A.npv", "mean"),
@@ -88,13 +88,14 @@ const WATCHED: [(&str, &str); 8] = [
     ("H.all.bcr", "p50"),
 ];
 
-/// An error is honest if estimates of different seeds scatter as much as it says. Over 20 seeds
-/// the variance of the estimates times 19, over the mean of the stated squared errors, follows
-/// chi-square with 19 degrees of freedom, widened a little because each stated square itself is
-/// from 16 randomisations (together 300 degrees of freedom: an F distribution with 19 and 300).
-/// Its quantiles at one in 10,000 on either side are 0.23 and 2.81, so the ratio of the spread to
-/// the stated error lies between 0.48 and 1.68. Means converge faster than their spread between
-/// randomisations is normal, so a little air is left: 0.45 to 1.75.
+/// An error is honest if estimates of different seeds scatter as much as it says. Were the errors
+/// of randomisations normal, the variance of the estimates of 40 seeds over the mean of the stated
+/// squared errors would follow F with 39 and 600 degrees of freedom; its quantiles at one in
+/// 10,000 on either side are 0.36 and 2.2, and their roots 0.60 and 1.48. Errors of Sobol points
+/// have longer tails than normal ones, hence 1.6 above.
+///
+/// Gold over the stated error follows t with 15 degrees of freedom: 95 % lie within 2.13, and one
+/// in 500,000 beyond 7. Over all 320 comparisons at least 90 % must lie within 2.13.
 #[test]
 fn stated_errors_are_as_large_as_estimates_scatter() {
     let pack = read(&example("ref-3x3x10"));
@@ -107,9 +108,10 @@ fn stated_errors_are_as_large_as_estimates_scatter() {
             found.iter().map(|f| (f.value - mean).powi(2)).sum::<f64>() / (SEEDS - 1) as f64;
         let stated = found.iter().map(|f| f.se.powi(2)).sum::<f64>() / SEEDS as f64;
         let ratio = (scatter / stated).sqrt();
-        assert!((0.45..1.75).contains(&ratio), "{figure} {name}: {ratio:.2}");
+        assert!((0.6..1.6).contains(&ratio), "{figure} {name}: {ratio:.2}");
     }
     let rows = gold();
+    let mut within = 0;
     for (figure, name) in WATCHED {
         let row = rows
             .iter()
@@ -118,12 +120,17 @@ fn stated_errors_are_as_large_as_estimates_scatter() {
         for (seed, appraisal) in runs.iter().enumerate() {
             let apart = apart(appraisal, row);
             assert!(
-                apart < 5.0,
-                "{figure} {name}, seed {}: {apart:.1} errors",
+                apart < 7.0,
+                "{figure} {name}, seed {}: {apart:.1}",
                 seed + 1
             );
+            within += usize::from(apart < 2.13);
         }
     }
+    assert!(
+        within * 10 >= SEEDS * WATCHED.len() * 9,
+        "{within} within 2.13"
+    );
 }
 
 fn run(pack: &Pack, seed: u64) -> Appraisal {

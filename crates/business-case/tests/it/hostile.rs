@@ -1298,6 +1298,37 @@ fn formulas_too_long_or_too_deep() {
     );
 }
 
+/// Thirty sums within each other over two partners are a thousand million terms; three hundred
+/// partners within each other three times, 27 million.
+#[test]
+fn sums_within_sums_have_a_limit() {
+    let nested = formula(&format!(
+        "{}staff[east]{}",
+        "sum(".repeat(30),
+        " over partners)".repeat(30)
+    ));
+    let told = "sums within sums make this formula too large
+  name the inner sum under [define], so that it is worked out once";
+    says(&nested, &format!("options/share.toml:22:128\n  {told}"));
+    let partners: String = (0..300)
+        .map(|i| format!("[[partner]]\nid = \"p{i}\"\n"))
+        .collect();
+    let mut many = formula(
+        "sum(sum(sum(staff[east] over q in partners) over r in partners) over p in partners)",
+    );
+    many.add(
+        PARTNERSHIP,
+        format!("{}{partners}", small_text(PARTNERSHIP)),
+    );
+    let found = problems(&many);
+    assert!(
+        found
+            .iter()
+            .any(|p| p.message.starts_with("sums within sums")),
+        "{found:?}"
+    );
+}
+
 #[test]
 fn results_that_are_no_numbers() {
     says(
