@@ -306,11 +306,20 @@ impl Reader<'_> {
             for word in [&set.name, &set.index] {
                 self.word(word);
             }
-            let members = set
-                .members
-                .iter()
-                .filter_map(|m| id(m, &self.source, self.problems));
-            let members = members.map(|m| m.to_string()).collect();
+            let mut members: Vec<String> = Vec::new();
+            for member in &set.members {
+                let Some(id) = id(member, &self.source, self.problems) else {
+                    continue;
+                };
+                if members.iter().any(|m| m == id.as_str()) {
+                    self.problem(
+                        member.span(),
+                        format!("`{id}` is twice in the set `{name}`"),
+                        "a sum over the set would count it twice; take one of them out",
+                    );
+                }
+                members.push(id.to_string());
+            }
             sets.push(Set {
                 name: name.clone(),
                 index: index.clone(),

@@ -255,13 +255,15 @@ impl Order {
         let ranks = mid_ranks(input);
         let count = ranks.len() as f64;
         let tenth = (count / 10.0).max(1.0);
-        let least = ranks.iter().fold(f64::INFINITY, |a, b| a.min(*b));
-        let most = ranks.iter().fold(0.0, |a: f64, b| a.max(*b));
+        // Where more than a tenth share one end's value, as with a rare event, all of them count:
+        // there is no telling which of them would be the tenth.
+        let least = ranks.iter().copied().fold(f64::INFINITY, f64::min);
+        let greatest = ranks.iter().copied().fold(0.0, f64::max);
         let futures =
             |within: &dyn Fn(f64) -> bool| (0..ranks.len()).filter(|i| within(ranks[*i])).collect();
         Order {
-            lowest: futures(&|rank| rank <= tenth.max(least)),
-            highest: futures(&|rank| rank >= (count - tenth + 1.0).min(most)),
+            lowest: futures(&|rank| rank <= tenth || rank == least),
+            highest: futures(&|rank| rank > count - tenth || rank == greatest),
             ranks,
         }
     }

@@ -76,7 +76,11 @@ pub(crate) fn formula_place(text: &Text, source: &SourceText) -> (usize, Range<u
     } else {
         1
     };
-    let newline = usize::from(quotes == 3 && written[3..].starts_with('\n'));
+    let newline = match written.get(3..) {
+        Some(text) if quotes == 3 && text.starts_with("\r\n") => 2,
+        Some(text) if quotes == 3 && text.starts_with('\n') => 1,
+        _ => 0,
+    };
     (span.start + quotes + newline, span)
 }
 
@@ -88,10 +92,17 @@ pub(crate) fn within(
     whole: &Range<usize>,
     source: &SourceText,
 ) -> Range<usize> {
-    let as_written = source.text.get(start..start + formula.len()) == Some(formula);
-    if as_written {
-        start + inner.start..start + inner.end
-    } else {
-        whole.clone()
+    let written = |length: usize| source.text.get(start..start + length);
+    let line_ends = |end: usize| formula.get(..end).map_or(0, |f| f.matches('\n').count());
+    if written(formula.len()) == Some(formula) {
+        return start + inner.start..start + inner.end;
+    }
+    // TOML reads the \r\n of a file from Windows as \n.
+    match written(formula.len() + line_ends(formula.len())) {
+        Some(text) if text.replace("\r\n", "\n") == formula => {
+            let moved = |byte: usize| start + byte + line_ends(byte);
+            moved(inner.start)..moved(inner.end)
+        }
+        _ => whole.clone(),
     }
 }

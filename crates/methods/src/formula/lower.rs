@@ -11,6 +11,9 @@ use std::ops::Range;
 
 /// How deep definitions within definitions may go.
 const DEEPEST: usize = 1_200;
+/// The most parts of one formula, counting what stands inside a sum once for each member: thirty
+/// sums within each other over two members are 2³⁰ parts.
+const MOST_PARTS: usize = 1_000_000;
 
 /// A node and what it measures; `None` is a nought, which fits every unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +44,7 @@ pub struct Lowering<'a> {
     done: HashMap<(String, Vec<usize>), Quantity>,
     open: Vec<String>,
     depth: usize,
+    parts: usize,
 }
 
 impl<'a> Lowering<'a> {
@@ -52,6 +56,7 @@ impl<'a> Lowering<'a> {
             done: HashMap::new(),
             open: Vec::new(),
             depth: 0,
+            parts: 0,
         }
     }
 
@@ -67,6 +72,7 @@ impl<'a> Lowering<'a> {
     /// Unknown names, missing indices, units that do not fit, circular definitions.
     pub fn formula(&mut self, expression: &Expression, bound: &[(usize, usize)]) -> Lowered {
         let mut names = self.bind(bound);
+        self.parts = 0;
         self.lower(expression, &mut names)
     }
 
@@ -136,6 +142,9 @@ impl<'a> Lowering<'a> {
             .copied()
             .zip(members.iter().copied())
             .collect();
+        if self.open.is_empty() && self.depth == 0 {
+            self.parts = 0;
+        }
         self.open.push(name.to_owned());
         let mut names = self.bind(&bound);
         let value = self.lower(&definition.expression, &mut names);
@@ -168,14 +177,22 @@ impl<'a> Lowering<'a> {
     }
 
     fn lower(&mut self, e: &Expression, bound: &mut Bound) -> Lowered {
-        self.depth += 1;
-        if self.depth > DEEPEST {
+        self.parts += 1;
+        if self.depth >= DEEPEST {
             return Err(self.error(
                 &e.span,
                 "the definitions behind this nest too deeply",
                 "make the chain of definitions shorter",
             ));
         }
+        if self.parts > MOST_PARTS {
+            return Err(self.error(
+                &e.span,
+                "sums within sums make this formula too large",
+                "name the inner sum under [define], so that it is worked out once",
+            ));
+        }
+        self.depth += 1;
         let value = match &e.kind {
             Kind::Number(value, units) => self.number(*value, units, &e.span),
             Kind::Name(name, indices) => self.name(name, indices, &e.span, bound),

@@ -1,0 +1,13 @@
+//! Tests of the public surface of `comity-business-case`, in one binary.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+mod case;
+mod conventions;
+mod docs;
+mod gold;
+mod hand;
+mod hostile;
+mod never_panics;
+mod same;
+mod schema;
