@@ -13,6 +13,7 @@ mod figures;
 mod files;
 mod json;
 mod model;
+mod option_files;
 mod options;
 mod pack;
 mod partnership;

@@ -2,7 +2,8 @@
 
 use crate::estimates::{self, Estimates};
 use crate::files::PackFiles;
-use crate::options::{self, DeliveryOption};
+use crate::option_files;
+use crate::options::DeliveryOption;
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
 use crate::unused::unused_estimates;
@@ -34,7 +35,7 @@ impl Pack {
         let mut problems = Vec::new();
         let pack = partnership::read(files, &mut problems).map(|partnership| {
             let estimates = estimates::read(files, &partnership, &mut problems);
-            let options = options::read(files, &partnership, &mut problems);
+            let options = option_files::read(files, &partnership, &mut problems);
             Pack {
                 partnership,
                 estimates,

@@ -1,6 +1,8 @@
 //! Small packs in memory, and how tests look at them.
 
-use comity_business_case::{Appraisal, Pack, PackFiles, Problem, Sampling, Scheme, Severity, appraise};
+use comity_business_case::{
+    Appraisal, Pack, PackFiles, Problem, Sampling, Scheme, Severity, appraise,
+};
 use std::path::{Path, PathBuf};
 
 /// The few futures of tests that ask for no randomness.
