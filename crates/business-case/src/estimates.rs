@@ -45,6 +45,19 @@ pub struct Estimate {
     pub line: usize,
 }
 
+/// Where a correlation comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrelationSource {
+    /// Document, record or workshop.
+    pub source: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// When it was judged.
+    pub date: jiff::civil::Date,
+    /// Anything a reader should know.
+    pub note: String,
+}
+
 /// All estimates of a pack.
 #[derive(Clone, Debug, Default)]
 pub struct Estimates {
@@ -56,6 +69,8 @@ pub struct Estimates {
     pub inputs: Vec<Input>,
     /// Correlations between inputs.
     pub correlations: Vec<Correlation>,
+    /// Where each of them comes from.
+    pub correlation_sources: Vec<CorrelationSource>,
 }
 
 /// Reads the estimates.
@@ -381,7 +396,7 @@ fn correlations(files: &PackFiles, estimates: &mut Estimates, problems: &mut Vec
     let mut seen = std::collections::BTreeSet::new();
     for row in &table.rows {
         match correlation(&table, row, estimates) {
-            Ok(c) if !seen.insert((c.first.min(c.second), c.first.max(c.second))) => {
+            Ok((c, _)) if !seen.insert((c.first.min(c.second), c.first.max(c.second))) => {
                 problems.push(
                     Problem::new(
                         "this pair of estimates is correlated twice",
@@ -390,7 +405,10 @@ fn correlations(files: &PackFiles, estimates: &mut Estimates, problems: &mut Vec
                     .at(&table.source, row.place(&table, "first")),
                 );
             }
-            Ok(c) => estimates.correlations.push(c),
+            Ok((c, note)) => {
+                estimates.correlations.push(c);
+                estimates.correlation_sources.push(note);
+            }
             Err(problem) => problems.push(*problem),
         }
     }
@@ -400,7 +418,7 @@ fn correlation(
     table: &Table,
     row: &Row,
     estimates: &Estimates,
-) -> Result<Correlation, Box<Problem>> {
+) -> Result<(Correlation, CorrelationSource), Box<Problem>> {
     let problem = |column: &str, message: String, help: String| {
         Box::new(Problem::new(message, help).at(&table.source, row.place(table, column)))
     };
@@ -458,18 +476,32 @@ fn correlation(
             "write a number from -1 to 1".to_owned(),
         ));
     };
-    match row.cell(table, "kind") {
-        "" | "normal" => Ok(Correlation { first, second, r }),
-        "rank" => Ok(Correlation {
-            first,
-            second,
-            r: normal_from_rank(r),
-        }),
-        other => Err(problem(
-            "kind",
-            format!("`{other}` is not a kind of correlation"),
-            "write normal (of the underlying normal scores; blank means this) or rank (Spearman's)"
-                .to_owned(),
-        )),
-    }
+    let r = match row.cell(table, "kind") {
+        "" | "normal" => r,
+        "rank" => normal_from_rank(r),
+        other => {
+            return Err(problem(
+                "kind",
+                format!("`{other}` is not a kind of correlation"),
+                "write normal (of the underlying normal scores; blank means this) or rank (Spearman's)"
+                    .to_owned(),
+            ));
+        }
+    };
+    let date = row.cell(table, "date");
+    let Ok(date) = date.parse() else {
+        return Err(problem(
+            "date",
+            format!("`{date}` is not a date"),
+            "write it as 2026-11-24".to_owned(),
+        ));
+    };
+    let cell = |column: &str| row.cell(table, column).to_owned();
+    let from = CorrelationSource {
+        source: cell("source"),
+        owner: cell("owner"),
+        date,
+        note: cell("note"),
+    };
+    Ok((Correlation { first, second, r }, from))
 }

@@ -75,3 +75,9 @@ impl Figure {
         }
     }
 }
+
+/// True if two means cannot be told apart: their paired difference is smaller than 1.96 of its own
+/// standard errors.
+pub fn cannot_be_told_apart(difference: WithError) -> bool {
+    difference.value.abs() < 1.96 * difference.se
+}

@@ -13,6 +13,7 @@ mod figures;
 mod files;
 mod json;
 mod model;
+mod option_files;
 mod options;
 mod pack;
 mod partnership;
@@ -23,15 +24,18 @@ mod scope;
 mod table;
 mod text;
 mod undefined;
+mod unused;
 
 pub use appraisal::{
     Appraisal, Budget, BudgetYear, Driver, Sampling, Tornado, appraise, figure_id,
 };
+pub use comity_domain::Grade;
+pub use comity_methods::finance::Timing;
 pub use comity_methods::sampling::Scheme;
 pub use conventions::{ConventionSource, Conventions, SHIPPED, Schedule};
-pub use estimates::{CORRELATIONS_FILE, ESTIMATES_FILE, Estimate, Estimates};
+pub use estimates::{CORRELATIONS_FILE, CorrelationSource, ESTIMATES_FILE, Estimate, Estimates};
 pub use explain::{Explanation, Value, explain};
-pub use figures::{Content, Figure, QUANTILES, Spread, WithError};
+pub use figures::{Content, Figure, QUANTILES, Spread, WithError, cannot_be_told_apart};
 pub use files::PackFiles;
 pub use json::AppraisalJson;
 pub use model::{Entry, Model};

@@ -2,9 +2,11 @@
 
 use crate::estimates::{self, Estimates};
 use crate::files::PackFiles;
-use crate::options::{self, DeliveryOption};
+use crate::option_files;
+use crate::options::DeliveryOption;
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
+use crate::unused::unused_estimates;
 
 /// A pack that was read without errors.
 #[derive(Clone, Debug)]
@@ -33,7 +35,7 @@ impl Pack {
         let mut problems = Vec::new();
         let pack = partnership::read(files, &mut problems).map(|partnership| {
             let estimates = estimates::read(files, &partnership, &mut problems);
-            let options = options::read(files, &partnership, &mut problems);
+            let options = option_files::read(files, &partnership, &mut problems);
             Pack {
                 partnership,
                 estimates,
@@ -42,10 +44,9 @@ impl Pack {
         });
         note_unused_files(files, &mut problems);
         let whole = problems.iter().all(|p| p.severity == Severity::Warning);
-        Reading {
-            pack: pack.filter(|_| whole),
-            problems,
-        }
+        let pack = pack.filter(|_| whole);
+        problems.extend(pack.as_ref().and_then(unused_estimates));
+        Reading { pack, problems }
     }
 
     /// The option with an id.

@@ -250,6 +250,7 @@ struct Order {
 }
 
 impl Order {
+    /// The outer tenths; where equal values reach further in, all of them belong.
     fn of(input: &[f64]) -> Order {
         let ranks = mid_ranks(input);
         let count = ranks.len() as f64;

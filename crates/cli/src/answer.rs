@@ -2,7 +2,9 @@
 
 use crate::money::{Scale, grouped, per_cent, with_error};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-use comity_business_case::{Appraisal, Bearer, Content, Figure, Pack, STAY, Scope, WithError};
+use comity_business_case::{
+    Appraisal, Bearer, Content, Figure, Grade, Pack, STAY, Scope, WithError, cannot_be_told_apart,
+};
 use std::path::Path;
 
 const WIDTH: u16 = 80;
@@ -300,12 +302,7 @@ impl Answer<'_> {
 
     fn drivers_of(&self, option: usize) -> Option<String> {
         let tornado = self.appraisal.tornado(option, Scope::Partners)?;
-        let mut table = table(&[
-            "Estimate",
-            "when it is low",
-            "when it is high",
-            "rank corr.",
-        ]);
+        let mut table = table(&["Estimate", "if low", "if high", "rank corr."]);
         for driver in tornado.drivers.iter().take(6) {
             table.add_row([
                 driver.estimate.clone(),
@@ -322,6 +319,24 @@ impl Answer<'_> {
         (!tornado.drivers.is_empty()).then(|| format!("{}\n{table}", fold(&title)))
     }
 
+    /// How much of it rests on placeholders.
+    fn placeholders(&self) -> String {
+        let list = &self.pack.estimates.list;
+        let count = list
+            .iter()
+            .filter(|e| e.provenance.grade == Grade::D)
+            .count();
+        match count {
+            0 => String::new(),
+            _ => {
+                fold(&format!(
+                    "These results take the estimates as they are stated: {count} of {} are placeholders (grade D).",
+                    list.len()
+                )) + "\n"
+            }
+        }
+    }
+
     fn onward(&self, folder: &str, report: Option<&Path>) -> String {
         let figure = self
             .appraisal
@@ -332,13 +347,11 @@ impl Answer<'_> {
         let written = report
             .map(|path| format!("The report is in {}.\n", path.display()))
             .unwrap_or_default();
-        format!("{written}Why is a figure what it is?  comity explain {folder} {figure}")
+        let honest = self.placeholders();
+        format!(
+            "{honest}{written}Why is a figure what it is? Ask:\n  comity explain {folder} {figure}"
+        )
     }
-}
-
-/// Two means that differ by less than 1.96 standard errors of their paired difference.
-pub fn cannot_be_told_apart(difference: WithError) -> bool {
-    difference.value.abs() < 1.96 * difference.se
 }
 
 fn table(head: &[&str]) -> Table {

@@ -89,7 +89,7 @@ fn every_unit_of_the_reference_is_known() {
     }
     let own = "id,distribution,unit,source,owner,date\n";
     files.add("estimates/units.csv", format!("{own}{rows}"));
-    assert_eq!(told(&Pack::read(&files).problems), "");
+    crate::case::read(&files);
 }
 
 #[test]

@@ -4,11 +4,12 @@
 //! (`t`, `ramp(delay, 2 years)`) and of members of sets (`sum(staff[p] over members)`), and
 //! comes to a rate per year. Reading it goes in steps, each in its own file:
 //!
-//! text → `token` → `syntax` (tree with places) → `lower` (names, indices and units checked) →
+//! text → `token` → `syntax` (tree with places) → `lower`, `names`, `calls` (names, indices and units checked) →
 //! `graph` (each thing once) → `terms` and `program` (numbers for blocks of futures).
 //!
 //! The language is described for those who write it in `docs/reference/formula.md`.
 
+mod calls;
 mod compile;
 mod emit;
 mod error;
@@ -16,6 +17,7 @@ mod functions;
 mod graph;
 mod kernels;
 mod lower;
+mod names;
 mod program;
 mod registers;
 mod syntax;

@@ -65,7 +65,7 @@ pub enum Kind {
 
 impl Expression {
     /// Adds every name that it speaks of, each once.
-    pub(super) fn names<'a>(&'a self, found: &mut Vec<&'a str>) {
+    pub fn names<'a>(&'a self, found: &mut Vec<&'a str>) {
         match &self.kind {
             Kind::Number(..) => {}
             Kind::Name(name, _) => {
