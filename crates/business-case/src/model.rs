@@ -13,6 +13,10 @@ use comity_methods::formula::{
 };
 use std::collections::BTreeMap;
 
+/// The most combinations of members for which one formula is computed: four sets of a hundred
+/// members left free in one formula are 100 million.
+const MOST_COMBINATIONS: usize = 100_000;
+
 /// One bearer's part of one line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -209,12 +213,15 @@ struct Builder<'a> {
     inflation: Option<NodeId>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// Every definition is computed for every member of its sets, used or not, so that a mistake
     /// in one shows before somebody uses it.
     fn definitions(&mut self) -> BTreeMap<String, Quantity> {
         let mut found = BTreeMap::new();
         for (name, definition) in &self.words.definitions {
+            if self.too_many(&definition.sets, self.definition_text(name)) {
+                continue;
+            }
             for members in self.combinations(&definition.sets, &[]) {
                 let members: Vec<usize> = members.iter().map(|(_, m)| *m).collect();
                 match self.lowering.definition(name, &members) {
@@ -232,6 +239,34 @@ impl Builder<'_> {
             }
         }
         found
+    }
+
+    fn definition_text(&self, name: &str) -> Option<&'a DefinitionText> {
+        let (own, shared) = (&self.option.define, &self.pack.partnership.define);
+        own.get(name).or_else(|| shared.get(name))
+    }
+
+    /// Complains of a formula with so many free indices that nobody could wait for it.
+    fn too_many(&mut self, sets: &[usize], text: Option<&DefinitionText>) -> bool {
+        let sizes = sets.iter().map(|s| self.words.sets[*s].members.len());
+        let count = sizes.fold(1usize, usize::saturating_mul);
+        if let (true, Some(text)) = (count > MOST_COMBINATIONS, text) {
+            let names: Vec<_> = sets
+                .iter()
+                .map(|s| self.words.sets[*s].name.as_str())
+                .collect();
+            let message = format!(
+                "this formula stands for {count} combinations of {}",
+                names.join(", ")
+            );
+            let help =
+                format!("leave fewer indices free; at most {MOST_COMBINATIONS} can be computed");
+            let problem = Problem::new(message, help).at(&text.source, text.span.clone());
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+        count > MOST_COMBINATIONS
     }
 
     /// All ways to stand for members of `sets`; those in `bound` are settled already.
@@ -254,12 +289,10 @@ impl Builder<'_> {
     }
 
     fn complain(&mut self, error: LowerError, formula: Option<&DefinitionText>) {
-        let by_name = error.definition.as_ref().and_then(|name| {
-            self.option
-                .define
-                .get(name)
-                .or_else(|| self.pack.partnership.define.get(name))
-        });
+        let by_name = error
+            .definition
+            .as_ref()
+            .and_then(|name| self.definition_text(name));
         let problem = Problem::new(error.error.message, error.error.help);
         let problem = match by_name.or(formula) {
             Some(text) => {
@@ -374,6 +407,9 @@ impl Builder<'_> {
             );
             self.problems
                 .push(problem.at(&text.source, text.span.clone()));
+            return None;
+        }
+        if self.too_many(&free, Some(text)) {
             return None;
         }
         let taking_part = |all: &Vec<(usize, usize)>| {

@@ -62,7 +62,7 @@ impl Answer<'_> {
         let futures = sampling.points() * sampling.randomisations;
         let first = format!(
             "{}\n{}",
-            partnership.name,
+            fold(&partnership.name),
             "─".repeat(partnership.name.chars().count().min(80))
         );
         let facts = format!(
@@ -80,7 +80,8 @@ impl Answer<'_> {
             partnership.conventions.name
         );
         format!(
-            "{first}\n{facts}\n{rule}\nAfter ± stands the standard error of the number before it."
+            "{first}\n{facts}\n{}\nAfter ± stands the standard error of the number before it.",
+            fold(&rule)
         )
     }
 

@@ -1329,6 +1329,27 @@ fn sums_within_sums_have_a_limit() {
     );
 }
 
+/// Four sets of a hundred members each, all left free: a hundred million formulas.
+#[test]
+fn free_indices_have_a_limit() {
+    let set = |index: char| {
+        let members: Vec<String> = (0..100).map(|i| format!("\"{index}{i}\"")).collect();
+        format!(
+            "[[set]]\nname = \"set_{index}\"\nindex = \"{index}\"\nmembers = [{}]\n",
+            members.join(", ")
+        )
+    };
+    let sets: String = ['a', 'b', 'c', 'd'].map(set).concat();
+    let mut files = formula("x[a] * x[b] * x[c] * x[d]");
+    files.add(PARTNERSHIP, format!("{}{sets}", small_text(PARTNERSHIP)));
+    says(
+        &files,
+        "options/share.toml:22:11
+  this formula stands for 100000000 combinations of set_a, set_b, set_c, set_d
+  leave fewer indices free; at most 100000 can be computed",
+    );
+}
+
 #[test]
 fn results_that_are_no_numbers() {
     says(

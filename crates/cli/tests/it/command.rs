@@ -1,0 +1,186 @@
+//! What a story cannot show: widths, JSON that parses, scripts for shells, closed pipes.
+
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+
+const EXAMPLES: [&str; 3] = ["tutorial-two-councils", "ref-3x3x10", "clyde-valley"];
+
+fn comity(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+    command
+        .args(arguments)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples"));
+    command
+}
+
+fn done(arguments: &[&str]) -> Output {
+    comity(arguments).output().unwrap()
+}
+
+fn printed(arguments: &[&str]) -> String {
+    let output = done(arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn fits(text: &str, what: &str) {
+    for line in text.lines() {
+        let wide = line.chars().count();
+        assert!(wide <= 80, "{what}: {wide} characters: {line}");
+    }
+}
+
+#[test]
+fn tables_fit_eighty_columns() {
+    for name in EXAMPLES {
+        fits(&printed(&["appraise", name, "--samples", "512"]), name);
+    }
+}
+
+#[test]
+fn explanations_fit_eighty_columns() {
+    let figures = [
+        ("tutorial-two-councils", "shared.partners.npv"),
+        ("tutorial-two-councils", "shared.all.bcr"),
+        ("tutorial-two-councils", "shared.alder.cash_2028-29"),
+        ("ref-3x3x10", "H.partners.npv"),
+        ("ref-3x3x10", "H.C.payback"),
+        ("ref-3x3x10", "h_sav[A]"),
+        ("clyde-valley", "hub.glasgow.npv"),
+        ("clyde-valley", "hub.all.npv"),
+        ("clyde-valley", "stay.all.costs_pv"),
+    ];
+    for (name, figure) in figures {
+        let text = printed(&["explain", name, figure, "--samples", "64", "--depth", "9"]);
+        fits(&text, &format!("{name} {figure}"));
+    }
+}
+
+#[test]
+fn help_and_problems_fit_eighty_columns() {
+    for command in [
+        "check",
+        "appraise",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+    ] {
+        fits(&printed(&[command, "--help"]), command);
+    }
+    for pack in ["slips", "no-number"] {
+        let output = done(&[
+            "appraise",
+            &format!("../scenarios/packs/{pack}"),
+            "--samples",
+            "64",
+        ]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        fits(&String::from_utf8(output.stderr).unwrap(), pack);
+    }
+}
+
+#[test]
+fn json_parses_and_says_how_it_was_made() {
+    for name in EXAMPLES {
+        let arguments = ["--samples", "256", "--randomisations", "4", "--seed", "5"];
+        let text = printed(&[&["appraise", name, "--format", "json"], &arguments[..]].concat());
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(json["format"], "comity-appraisal-1");
+        assert_eq!(json["sampling"]["seed"], 5);
+        assert_eq!(json["sampling"]["randomisations"], 4);
+        assert_eq!(json["sampling"]["futures"], 256);
+        assert!(json["figures"].as_object().unwrap().len() > 20);
+        assert!(!text.contains("null"), "{name}: a number is missing");
+    }
+}
+
+#[test]
+fn the_schema_is_the_published_one() {
+    let published = include_str!("../../../../docs/reference/appraisal.schema.json");
+    assert_eq!(printed(&["schema"]), published);
+}
+
+#[test]
+fn shells_get_their_completions() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = printed(&["completions", shell]);
+        for word in ["comity", "appraise", "explain", "randomisations"] {
+            assert!(script.contains(word), "{shell} has no {word}");
+        }
+    }
+    assert_eq!(done(&["completions", "cmd"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_manual_page_has_every_command() {
+    let page = printed(&["man"]);
+    assert!(page.starts_with(".ie"), "{}", &page[..40]);
+    for command in [
+        "check",
+        "appraise",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+    ] {
+        assert!(
+            page.contains(&format!("comity\\-{command}")),
+            "no {command}"
+        );
+    }
+    assert!(page.contains("Exit codes"));
+}
+
+/// `comity … | head -1`: the reader goes, and the command ends without a word.
+#[test]
+fn a_reader_that_closes_early_is_no_error() {
+    for arguments in [
+        &[
+            "appraise",
+            "ref-3x3x10",
+            "--format",
+            "json",
+            "--samples",
+            "64",
+        ][..],
+        &["appraise", "ref-3x3x10", "--samples", "64"],
+        &["explain", "ref-3x3x10", "H.all.npv", "--samples", "64"],
+        &["completions", "bash"],
+        &["man"],
+        &["schema"],
+    ] {
+        let mut child = comity(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut errors = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut errors)
+            .unwrap();
+        assert_eq!(errors, "", "{arguments:?}");
+        assert!(child.wait().unwrap().success(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn no_figure_depends_on_threads() {
+    let with = |threads| {
+        printed(&[
+            "appraise",
+            "clyde-valley",
+            "--samples",
+            "512",
+            "--threads",
+            threads,
+        ])
+    };
+    assert_eq!(with("1"), with("3"));
+}

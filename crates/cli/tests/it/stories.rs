@@ -1,0 +1,10 @@
+//! The stories in `scenarios/`: commands with their exact output and exit codes.
+
+#[test]
+fn stories() {
+    // Packs are named as a reader in the folder would name them.
+    std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios")).unwrap();
+    trycmd::TestCases::new()
+        .env("NO_COLOR", "1")
+        .case("*.trycmd");
+}
