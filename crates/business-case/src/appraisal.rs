@@ -378,18 +378,37 @@ impl Join<'_> {
         })
     }
 
+    /// Futures of each randomisation.
+    fn points(&self) -> usize {
+        self.outcomes
+            .first()
+            .and_then(|o| o.columns.first())
+            .map_or(1, |c| c.count)
+    }
+
+    /// A share of futures. Where none of them, or all of them, showed something, the error is one
+    /// future: a rare event may lie just beyond what was drawn.
+    fn share(&self, read: impl Fn(&Outcome) -> f64 + Copy, of_each: usize) -> WithError {
+        let share = self.over(read);
+        let futures = of_each * self.outcomes.len();
+        let certain = share.se == 0.0 && (share.value == 0.0 || share.value == 1.0);
+        let se = if certain { 1.0 / futures as f64 } else { share.se };
+        WithError { se, ..share }
+    }
+
     fn spread(
         &self,
         of: impl Fn(&Outcome) -> &Summary + Copy,
         scale: f64,
         payback: bool,
     ) -> Spread {
+        let of_each = self.outcomes.first().map_or(1, |o| of(o).count);
         Spread {
             mean: self.over(|o| of(o).mean * scale),
             sd: self.over(|o| of(o).sd * scale),
             quantiles: std::array::from_fn(|q| self.over(|o| of(o).quantiles[q] * scale)),
-            p_positive: self.over(|o| of(o).positive),
-            p_never: payback.then(|| self.over(|o| of(o).never)),
+            p_positive: self.share(|o| of(o).positive, of_each),
+            p_never: payback.then(|| self.share(|o| of(o).never, of_each)),
         }
     }
 
@@ -438,7 +457,7 @@ impl Join<'_> {
                 content: Content::Difference {
                     mean: self.over(|o| o.pairs[position].0),
                     sd: self.over(|o| o.pairs[position].1),
-                    p_positive: self.over(|o| o.pairs[position].2),
+                    p_positive: self.share(|o| o.pairs[position].2, self.points()),
                 },
             });
         }
@@ -455,7 +474,7 @@ impl Join<'_> {
             figures.push(single(
                 id,
                 "probability",
-                self.over(|o| o.together[position]),
+                self.share(|o| o.together[position], self.points()),
             ));
         }
         for (position, scope) in [Scope::Partners, Scope::All].into_iter().enumerate() {

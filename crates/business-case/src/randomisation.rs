@@ -16,6 +16,8 @@ pub(crate) const DETAILED: usize = 512;
 /// What one column says in one randomisation.
 #[derive(Clone, Debug)]
 pub(crate) struct Summary {
+    /// How many futures it sums up.
+    pub count: usize,
     pub mean: f64,
     pub sd: f64,
     pub quantiles: Vec<f64>,
@@ -177,8 +179,7 @@ impl Worker<'_> {
 
     fn summary(&self, values: &[f64]) -> Summary {
         if values.iter().any(|x| x.is_nan()) {
-            return Summary {
-                mean: f64::NAN,
+            return Summary { count: values.len(), mean: f64::NAN,
                 sd: f64::NAN,
                 quantiles: vec![f64::NAN; QUANTILES.len()],
                 positive: 0.0,
@@ -188,6 +189,7 @@ impl Worker<'_> {
         let count = values.len() as f64;
         let last = self.periods as f64;
         Summary {
+            count: values.len(),
             mean: mean(values),
             sd: sd(values),
             quantiles: estimated_quantiles(values, &QUANTILES),

@@ -198,7 +198,8 @@ impl<'a> Emitter<'a> {
     /// First exponent and its advance a period, if the exponent is the same in all futures and
     /// advances evenly while the base stays.
     fn advance(&self, base: NodeId, exponent: NodeId) -> Option<(f64, f64)> {
-        if self.graph.varies(base).by_time || self.graph.varies(exponent).by_future {
+        let (base, exponent_varies) = (self.graph.varies(base), self.graph.varies(exponent));
+        if base.by_time || exponent_varies.by_future || !exponent_varies.by_time {
             return None;
         }
         let values = self.timeless.get(exponent);

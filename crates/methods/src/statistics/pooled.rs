@@ -18,7 +18,7 @@ use super::{WithError, quantiles};
 /// let samples = [vec![1.0, 2.0, 2.0, 3.0], vec![1.0, 2.0, 3.0, 3.0]];
 /// let median = pooled_quantiles(&samples, &[0.5])[0];
 /// assert_eq!(median.value, 2.0);
-/// assert_eq!(median.se, 0.3125);
+/// assert_eq!(median.se, 0.625);
 /// ```
 #[must_use]
 pub fn pooled_quantiles(samples: &[Vec<f64>], probs: &[f64]) -> Vec<WithError> {
@@ -31,7 +31,7 @@ pub fn pooled_quantiles(samples: &[Vec<f64>], probs: &[f64]) -> Vec<WithError> {
         let se = if ends[0] == ends[1] {
             0.0
         } else {
-            (ends[1] - ends[0]) / 4.0
+            (ends[1] - ends[0]) / 2.0
         };
         WithError { value, se }
     };

@@ -557,6 +557,12 @@ fn formulas() -> impl Strategy<Value = String> {
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("min({a}, {b})")),
             (inner.clone(), inner.clone(), inner.clone())
                 .prop_map(|(a, b, c)| format!("if ({a}) < ({b}) + 0.01234 then ({c}) else ({a})")),
+            (inner.clone(), prop_oneof![Just("2"), Just("0.5"), Just("3"), Just("y"), Just("(t / 1 year)"), Just("year")])
+                .prop_map(|(a, e)| format!("(0.5 + abs({a})) ^ {e}")),
+            (inner.clone(), "(x|y)").prop_map(|(a, x)| format!("(1 + {x}) ^ 2 * ({a})")),
+            inner.clone().prop_map(|a| format!("sqrt(1 + abs({a}))")),
+            inner.clone().prop_map(|a| format!("ln(1 + abs({a}))")),
+            inner.clone().prop_map(|a| format!("exp(min(2, {a}))")),
             inner.clone().prop_map(|a| format!("delay({a}, 6 months)")),
             inner.clone().prop_map(|a| format!("delay({a}, wait)")),
             inner
@@ -601,6 +607,16 @@ proptest! {
             let _ = Lowering::new(&mut Graph::default(), &words).formula(&expression, &[(0, 0)]);
         }
     }
+}
+
+/// An uncertain base that does not move in time, raised to a known power.
+#[test]
+fn powers_of_what_does_not_move() {
+    check("(1 + x) ^ 2", 5, 1.69);
+    check("(1 + x) ^ 0.5", 5, 1.3f64.sqrt());
+    check("(1 + x) ^ (2 + 0 * y)", 5, 1.69);
+    check("(1 - (1 - x) ^ 2) * step(wait)", 39, 0.51);
+    check("(1 + x) ^ year", 9, 1.69);
 }
 
 /// Every column of a program with many requests is what it is when asked for alone.
