@@ -11,6 +11,7 @@ use crate::scope::Scope;
 use comity_methods::sampling::{Sampler, Scheme};
 use comity_methods::statistics::pooled_quantiles;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many futures to draw, and how.
@@ -392,7 +393,11 @@ impl Join<'_> {
         let share = self.over(read);
         let futures = of_each * self.outcomes.len();
         let certain = share.se == 0.0 && (share.value == 0.0 || share.value == 1.0);
-        let se = if certain { 1.0 / futures as f64 } else { share.se };
+        let se = if certain {
+            1.0 / futures as f64
+        } else {
+            share.se
+        };
         WithError { se, ..share }
     }
 
@@ -547,7 +552,7 @@ impl Join<'_> {
         let tornado = |(position, planned): (usize, &Planned)| Tornado {
             option: planned.option,
             scope: planned.scope,
-            drivers: self.ranked(position, sampler),
+            drivers: self.ranked(position, planned, sampler),
         };
         driven(self.pack, self.plan)
             .enumerate()
@@ -555,14 +560,35 @@ impl Join<'_> {
             .collect()
     }
 
-    fn ranked(&self, position: usize, sampler: &Sampler) -> Vec<Driver> {
+    /// The inputs that a figure depends on, and those correlated with them, near and far.
+    fn related(&self, inputs: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut related = inputs.clone();
+        loop {
+            let before = related.len();
+            for pair in &self.pack.estimates.correlations {
+                if related.contains(&pair.first) || related.contains(&pair.second) {
+                    related.extend([pair.first, pair.second]);
+                }
+            }
+            if related.len() == before {
+                return related;
+            }
+        }
+    }
+
+    fn ranked(&self, position: usize, planned: &Planned, sampler: &Sampler) -> Vec<Driver> {
+        let related = self.related(&planned.inputs);
         let driver = |(input, estimate): (usize, &comity_methods::sampling::Input)| Driver {
             estimate: estimate.id.clone(),
             rank_correlation: self.over(|o| o.drivers[position][input].rank_correlation),
             when_low: self.over(|o| o.drivers[position][input].when_low),
             when_high: self.over(|o| o.drivers[position][input].when_high),
         };
-        let mut drivers: Vec<Driver> = sampler.inputs().iter().enumerate().map(driver).collect();
+        let inputs = sampler.inputs().iter().enumerate();
+        let mut drivers: Vec<Driver> = inputs
+            .filter(|(i, _)| related.contains(i))
+            .map(driver)
+            .collect();
         drivers.retain(|d| {
             d.rank_correlation.value.abs() > 3.0 * d.rank_correlation.se
                 && d.rank_correlation.value != 0.0

@@ -5,7 +5,7 @@ use crate::options::STAY;
 use crate::pack::Pack;
 use crate::scope::Scope;
 use comity_methods::formula::{Graph, NodeId, Program, Reduction, Request};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A column of numbers, one for each future, made of the program's columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,6 +56,8 @@ pub(crate) struct Planned {
     pub scope: Scope,
     pub measure: Measure,
     pub column: usize,
+    /// For net present values: the inputs on which it depends.
+    pub inputs: BTreeSet<usize>,
 }
 
 /// The plan of an appraisal.
@@ -141,7 +143,9 @@ impl Planner<'_> {
     fn option(&mut self, option: usize, entries: &[Entry], graph: &mut Graph) {
         for scope in Scope::of(self.pack, entries) {
             let flows = flows(scope, entries, graph);
+            let first = self.figures.len();
             self.scope(option, scope, &flows);
+            self.figures[first].inputs = graph.inputs_below(&[flows.benefits, flows.costs]);
         }
     }
 
@@ -196,6 +200,7 @@ impl Planner<'_> {
             scope,
             measure,
             column,
+            inputs: BTreeSet::new(),
         });
     }
 

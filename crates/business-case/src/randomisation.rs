@@ -179,7 +179,9 @@ impl Worker<'_> {
 
     fn summary(&self, values: &[f64]) -> Summary {
         if values.iter().any(|x| x.is_nan()) {
-            return Summary { count: values.len(), mean: f64::NAN,
+            return Summary {
+                count: values.len(),
+                mean: f64::NAN,
                 sd: f64::NAN,
                 quantiles: vec![f64::NAN; QUANTILES.len()],
                 positive: 0.0,

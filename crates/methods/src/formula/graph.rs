@@ -347,6 +347,16 @@ impl Graph {
         found
     }
 
+    /// Positions of the inputs on which nodes depend.
+    pub fn inputs_below(&self, roots: &[NodeId]) -> BTreeSet<usize> {
+        let below = self.below(roots, |varies| varies.by_future);
+        let input = |id: NodeId| match self.node(id) {
+            Node::Input(position) => Some(position as usize),
+            _ => None,
+        };
+        below.into_iter().filter_map(input).collect()
+    }
+
     /// The operands of a node.
     pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
         let children = match self.node(id) {

@@ -557,7 +557,17 @@ fn formulas() -> impl Strategy<Value = String> {
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("min({a}, {b})")),
             (inner.clone(), inner.clone(), inner.clone())
                 .prop_map(|(a, b, c)| format!("if ({a}) < ({b}) + 0.01234 then ({c}) else ({a})")),
-            (inner.clone(), prop_oneof![Just("2"), Just("0.5"), Just("3"), Just("y"), Just("(t / 1 year)"), Just("year")])
+            (
+                inner.clone(),
+                prop_oneof![
+                    Just("2"),
+                    Just("0.5"),
+                    Just("3"),
+                    Just("y"),
+                    Just("(t / 1 year)"),
+                    Just("year")
+                ]
+            )
                 .prop_map(|(a, e)| format!("(0.5 + abs({a})) ^ {e}")),
             (inner.clone(), "(x|y)").prop_map(|(a, x)| format!("(1 + {x}) ^ 2 * ({a})")),
             inner.clone().prop_map(|a| format!("sqrt(1 + abs({a}))")),
