@@ -9,6 +9,7 @@ mod appraisal;
 mod conventions;
 mod estimates;
 mod explain;
+mod explain_values;
 mod figures;
 mod files;
 mod json;
