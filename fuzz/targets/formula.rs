@@ -70,15 +70,27 @@ static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
                 family(
                     &[0],
                     money_per_year(),
-                    vec![(vec![0], Draw::Input(0, 1000.0)), (vec![1], Draw::Known(2e5))],
+                    vec![
+                        (vec![0], Draw::Input(0, 1000.0)),
+                        (vec![1], Draw::Known(2e5)),
+                    ],
                 ),
             ),
-            ("share".to_owned(), family(&[], Dimension::none(), vec![(vec![], Draw::Input(1, 1.0))])),
-            ("wait".to_owned(), family(&[], Dimension::time(), vec![(vec![], Draw::Input(2, 1.0))])),
+            (
+                "share".to_owned(),
+                family(&[], Dimension::none(), vec![(vec![], Draw::Input(1, 1.0))]),
+            ),
+            (
+                "wait".to_owned(),
+                family(&[], Dimension::time(), vec![(vec![], Draw::Input(2, 1.0))]),
+            ),
         ]),
         definitions: BTreeMap::from([
             ("settled".to_owned(), define("ramp(wait, 2 years)", &[])),
-            ("saved".to_owned(), define("staff[p] * share * settled", &[0])),
+            (
+                "saved".to_owned(),
+                define("staff[p] * share * settled", &[0]),
+            ),
             ("circle".to_owned(), define("circle + 1", &[])),
         ]),
         members: vec![true, false],

@@ -63,7 +63,10 @@ fn split(bytes: &[u8]) -> PackFiles {
 
 fn told(problems: &[Problem]) {
     for problem in problems {
-        assert!(!problem.message.is_empty() && !problem.help.is_empty(), "{problem:?}");
+        assert!(
+            !problem.message.is_empty() && !problem.help.is_empty(),
+            "{problem:?}"
+        );
         let _ = problem.place();
     }
 }

@@ -50,10 +50,13 @@ pub fn explain(pack: &Pack, id: &str, sampling: Sampling) -> Result<Explanation,
     let Some((option, scope, view)) = find(pack, &model, id) else {
         return Err(vec![unknown(pack, &model, id)]);
     };
-    let touched = model.entries[option].iter().any(|e| {
-        scope.parts(e).is_some() && (e.cash || !matches!(view, View::Cash | View::Year(_)))
-    });
-    if !touched {
+    // All partners and everyone have present values even where nothing touches them: these are 0.
+    let cash_only = matches!(view, View::Cash | View::Year(_));
+    let touched = model.entries[option]
+        .iter()
+        .any(|e| scope.parts(e).is_some() && (e.cash || !cash_only));
+    let together = matches!(scope, Scope::Partners | Scope::All);
+    if !touched && (cash_only || !together) {
         return Err(vec![unknown(pack, &model, id)]);
     }
     let (sampler, _) = sampler(pack, sampling)?;
