@@ -159,7 +159,8 @@ pub fn appraise(
 ) -> Result<Appraisal, Vec<Problem>> {
     let mut model = Model::build(pack)?;
     let plan = Plan::new(pack, &mut model);
-    let (sampler, warnings) = sampler(pack, sampling)?;
+    let (sampler, mut warnings) = sampler(pack, sampling)?;
+    warnings.extend(crate::line_signs::odd_lines(pack, &mut model, &sampler));
     let questions = questions(pack, &plan);
     let worker = Worker {
         plan: &plan,

@@ -190,15 +190,10 @@ impl Reader<'_> {
         let distribution = self.distribution(table, row);
         let unit = self.unit(table, row);
         let per_cent = unit.as_ref().is_some_and(|u| u.text.starts_with('%'));
-        if per_cent && row.cell(table, "distribution").contains('%') {
+        if per_cent && values_in_per_cent(row.cell(table, "distribution")) {
             let help = "write 5 with the unit %, or 5% with the unit share";
-            self.problem(
-                table,
-                row,
-                "distribution",
-                "per cent of a per cent: both the numbers and the unit say %",
-                help,
-            );
+            let message = "per cent of a per cent: both the numbers and the unit say %";
+            self.problem(table, row, "distribution", message, help);
         }
         let provenance = self.provenance(table, row);
         if self.problems.len() > before {
@@ -305,7 +300,7 @@ impl Reader<'_> {
                 row,
                 "date",
                 format!("`{date}` is not a date"),
-                "write it as 2026-11-24",
+                crate::text::date_help(date),
             );
         }
         Some(Provenance {
@@ -373,6 +368,20 @@ impl Reader<'_> {
         family.draws.insert(estimate.members.clone(), draw);
         self.estimates.list.push(estimate);
     }
+}
+
+/// True if a distribution's values are written with %. Weights, chances and the coverage of an
+/// interval may be.
+fn values_in_per_cent(distribution: &str) -> bool {
+    let weighted = distribution.trim_start().starts_with("discrete");
+    let value = |part: &str| {
+        let (before, after) = part.split_once(':').unwrap_or((part, part));
+        let value = if weighted { before } else { after };
+        value.trim_end_matches([' ', ')']).ends_with('%')
+    };
+    let parts: Vec<&str> = distribution.split(',').collect();
+    let coverage = |i: usize| i > 0 && parts[i - 1].contains(" to ");
+    (0..parts.len()).any(|i| value(parts[i]) && !coverage(i))
 }
 
 fn full_name(partnership: &Partnership, name: &str, sets: &[usize], members: &[usize]) -> String {
@@ -493,7 +502,7 @@ fn correlation(
         return Err(problem(
             "date",
             format!("`{date}` is not a date"),
-            "write it as 2026-11-24".to_owned(),
+            crate::text::date_help(date),
         ));
     };
     let cell = |column: &str| row.cell(table, column).to_owned();

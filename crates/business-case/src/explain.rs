@@ -128,6 +128,8 @@ fn unknown(pack: &Pack, model: &Model, id: &str) -> Problem {
     let ids = all_ids(pack, model);
     let estimates = pack.estimates.list.iter().map(|e| e.id.as_str());
     let close = nearest(id, ids.iter().map(|(i, ..)| i.as_str()).chain(estimates));
+    let family = pack.estimates.list.iter().find(|e| e.name == id);
+    let close = family.map(|e| e.id.as_str()).or(close);
     let hint = close
         .map(|c| format!("did you mean `{c}`? "))
         .unwrap_or_default();

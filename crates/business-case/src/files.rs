@@ -37,11 +37,21 @@ impl PackFiles {
     /// A problem with its place if the file is not UTF-8 or has a line that no person wrote.
     pub(crate) fn text(&self, path: &str) -> Option<Result<SourceText, Problem>> {
         let bytes = self.0.get(path)?;
+        if let Some(problem) = no_text(path, bytes) {
+            return Some(Err(problem));
+        }
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
             Err(error) => return Some(Err(not_utf8(path, bytes, error.valid_up_to()))),
         };
         let source = SourceText::new(path, text);
+        if crate::text::has_control(text) {
+            return Some(Err(Problem::new(
+                format!("{path} holds control characters"),
+                "it is no plain text, or was damaged on its way; save it again as UTF-8",
+            )
+            .in_file(&source)));
+        }
         let long = text.lines().position(|line| line.len() > LONGEST_LINE);
         Some(match long {
             Some(line) => Err(Problem::new(
@@ -55,6 +65,25 @@ impl PackFiles {
             None => Ok(source),
         })
     }
+}
+
+/// Files that only pretend to be text: workbooks under another name, and UTF-16.
+fn no_text(path: &str, bytes: &[u8]) -> Option<Problem> {
+    let (what, help) = if bytes.starts_with(b"PK") {
+        (
+            "is a workbook under another name",
+            "open it and save the sheet as \"CSV UTF-8\"",
+        )
+    } else if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        (
+            "is written in UTF-16 (\"Unicode text\")",
+            "save it again as UTF-8 (in Excel: \"CSV UTF-8\")",
+        )
+    } else {
+        return None;
+    };
+    let problem = Problem::new(format!("{path} {what}"), help);
+    Some(problem.in_file(&SourceText::new(path, "")))
 }
 
 fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Problem {

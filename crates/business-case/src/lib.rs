@@ -13,6 +13,7 @@ mod explain_values;
 mod figures;
 mod files;
 mod json;
+mod line_signs;
 mod model;
 mod option_files;
 mod options;

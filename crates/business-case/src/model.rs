@@ -362,6 +362,15 @@ impl<'a> Builder<'a> {
                 .map(|p| self.sum(text, &[(PARTNERS, *p)], None))
                 .collect::<Option<_>>()?,
         };
+        if let Split::By(text) = split
+            && !self.words.free_sets(&text.expression).contains(&PARTNERS)
+        {
+            let message = "these weights are the same for every partner";
+            let help = "write split = \"equal\", or weights that differ by partner, such as split = \"staff[p]\"";
+            self.problems
+                .push(Problem::new(message, help).at(&text.source, text.span.clone()));
+            return None;
+        }
         let graph = self.lowering.graph();
         let total = graph.sum(weights.iter().copied());
         let part = |weight: &NodeId| {

@@ -115,6 +115,11 @@ pub(crate) fn read(
             .in_file(&option.source),
         );
     }
+    if !stays && !options.is_empty() && problems.is_empty() {
+        let message = "no option has the id `stay`: what staying as now costs is not said";
+        let help = "add options/stay.toml with id = \"stay\"; until then every figure is a change from something unknown";
+        problems.push(Problem::warning(message, help));
+    }
     options
 }
 

@@ -64,17 +64,28 @@ fn note_unused_files(files: &PackFiles, problems: &mut Vec<Problem>) {
             || (path.starts_with("options/") && path.ends_with(".toml"))
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
     };
-    let looks_meant = |path: &str| path.ends_with(".toml") || path.ends_with(".csv");
     let elsewhere = |path: &str| {
         ["evidence/", "expected/", "flow/"]
             .iter()
             .any(|folder| path.starts_with(folder))
     };
-    for path in files
+    let left: Vec<&str> = files
         .paths()
-        .filter(|p| !read(p) && looks_meant(p) && !elsewhere(p))
-    {
-        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv";
-        problems.push(Problem::warning(format!("{path} was not read"), help));
+        .filter(|p| !read(p) && !elsewhere(p))
+        .collect();
+    if !left.is_empty() {
+        let shown = left.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+        let more = left.len().saturating_sub(5);
+        let rest = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        let verb = if left.len() == 1 { "was" } else { "were" };
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, all in small letters";
+        problems.push(Problem::warning(
+            format!("{shown}{rest} {verb} not read"),
+            help,
+        ));
     }
 }

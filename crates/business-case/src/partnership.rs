@@ -231,7 +231,7 @@ impl Reader<'_> {
             self.problem(
                 raw.start.span(),
                 format!("`{start}` is not a date"),
-                "write it as 2026-04-01",
+                crate::text::date_help(&start),
             );
             return None;
         };

@@ -63,8 +63,8 @@ impl Problem {
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Problem {
         Problem {
             severity: Severity::Error,
-            message: message.into(),
-            help: help.into(),
+            message: printable(message.into()),
+            help: printable(help.into()),
             source: None,
             span: None,
         }
@@ -100,6 +100,17 @@ impl Problem {
             (Some(source), None) => source.name.to_string(),
             _ => String::new(),
         }
+    }
+}
+
+/// A text without signs that could change a terminal.
+fn printable(text: String) -> String {
+    match crate::text::has_control(&text) {
+        true => text
+            .chars()
+            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+            .collect(),
+        false => text,
     }
 }
 

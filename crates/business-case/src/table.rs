@@ -78,6 +78,15 @@ impl Table {
             .collect();
         self.header = header.bytes;
         let width = self.columns.len();
+        let other = [(";", "semicolons"), ("\t", "tabs")]
+            .into_iter()
+            .find(|(sign, _)| width == 1 && self.columns[0].contains(sign));
+        if let Some((_, signs)) = other {
+            let message = format!("the columns are separated by {signs}, not by commas");
+            let help = "save the table again as \"CSV UTF-8 (comma delimited)\"; a decimal comma then becomes a point";
+            problems.push(Problem::new(message, help).at(&self.source, self.header));
+            return None;
+        }
         let (source, before) = (&self.source, problems.len());
         for row in self.rows.iter().filter(|r| r.cells.len() != width) {
             let message = format!(

@@ -106,3 +106,28 @@ pub(crate) fn within(
         _ => whole.clone(),
     }
 }
+
+/// How a date should be written: that very date, if it is written the British way.
+pub(crate) fn date_help(written: &str) -> String {
+    let parts: Vec<&str> = written.split(['/', '.', '-']).collect();
+    let number = |i: usize| parts.get(i).and_then(|p| p.trim().parse::<i16>().ok());
+    let date = match (number(0), number(1), number(2)) {
+        (Some(day), Some(month), Some(year)) if year > 31 => jiff::civil::Date::new(
+            if year < 100 { 2000 + year } else { year },
+            i8::try_from(month).unwrap_or(0),
+            i8::try_from(day).unwrap_or(0),
+        )
+        .ok(),
+        _ => None,
+    };
+    match date {
+        Some(date) => format!("write it as {date}"),
+        None => "write it as year, month and day: 2026-11-24".to_owned(),
+    }
+}
+
+/// True if a text holds signs that are no part of writing and could change a terminal.
+pub(crate) fn has_control(text: &str) -> bool {
+    text.chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}

@@ -8,6 +8,9 @@ use std::path::Path;
 use std::time::Duration;
 
 pub fn run(arguments: &Appraise) -> Result<(), Failure> {
+    if let Some(path) = &arguments.report {
+        may_write(path)?;
+    }
     let pack = problems::read_pack(&arguments.pack)?;
     let bar = progress_bar(arguments.drawing.randomisations);
     let sampling = arguments.drawing.sampling();
@@ -33,6 +36,30 @@ pub fn run(arguments: &Appraise) -> Result<(), Failure> {
 
 fn json(pack: &Pack, appraisal: &Appraisal) -> String {
     serde_json::to_string_pretty(&AppraisalJson::new(pack, appraisal)).unwrap_or_default()
+}
+
+/// A report replaces a report and nothing else, and that is known before the work begins.
+fn may_write(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let complaint = if folder.is_some_and(|f| !f.is_dir()) {
+        "its folder does not exist; make it first, or choose another path"
+    } else if path.is_dir() {
+        "it is a folder; name a file, such as report.html"
+    } else if path.exists() && !is_report(path) {
+        "there is a file of this name that is no report of Comity; choose another name"
+    } else {
+        return Ok(());
+    };
+    eprintln!(
+        "the report cannot be written to {}: {complaint}",
+        path.display()
+    );
+    Err(Failure::File)
+}
+
+fn is_report(path: &Path) -> bool {
+    std::fs::read_to_string(path)
+        .is_ok_and(|text| text.is_empty() || text.contains(comity_report::MARK))
 }
 
 fn write_report(path: &Path, pack: &Pack, appraisal: &Appraisal) -> Result<(), Failure> {

@@ -47,6 +47,8 @@ fn gather(folder: &Path, prefix: &str, depth: usize, files: &mut PackFiles) -> i
             }
         } else if name.ends_with(".toml") || name.ends_with(".csv") {
             files.add(&within, bytes(&path)?);
+        } else if looks_meant(&name) {
+            files.add(&within, []);
         }
     }
     if files.paths().count() > MOST_FILES {
@@ -56,6 +58,21 @@ fn gather(folder: &Path, prefix: &str, depth: usize, files: &mut PackFiles) -> i
         )));
     }
     Ok(())
+}
+
+/// Names that somebody may have taken for those of a pack's files: they are listed as not read.
+fn looks_meant(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let endings = [
+        ".toml",
+        ".csv",
+        ".toml.txt",
+        ".csv.txt",
+        ".xlsx",
+        ".xls",
+        ".ods",
+    ];
+    endings.iter().any(|ending| name.ends_with(ending))
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

@@ -47,7 +47,18 @@ fn main() -> ExitCode {
 
 /// Prints a line; a reader that closes early (`| head`) ends the command quietly.
 fn print(text: &str) -> Result<(), Failure> {
-    match writeln!(std::io::stdout(), "{text}") {
+    // Names come from packs, and a pack may come from anywhere: nothing in it may steer a terminal.
+    let safe: String = text
+        .chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' && c != '\t' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect();
+    match writeln!(std::io::stdout(), "{safe}") {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => {

@@ -329,14 +329,39 @@ impl Units {
         Some((dimension, *scale))
     }
 
+    /// What people write for a unit that Comity knows by another name.
+    fn meant(&self, word: &str) -> Option<String> {
+        let name = match word.to_lowercase().trim_end_matches('.') {
+            "yr" | "yrs" | "annum" | "p.a" | "pa" => "year",
+            "qtr" | "qtrs" => "quarter",
+            "mth" | "mths" => "month",
+            "wk" | "wks" => "week",
+            "hr" | "hrs" | "h" => "hour",
+            "min" | "mins" => "minute",
+            "wte" => "FTE",
+            "none" | "number" | "n/a" | "-" => "ratio",
+            "£000" | "£000s" | "£'000" | "k£" => return Some(format!("k{}", self.currency)),
+            "percent" | "pct" => "%",
+            _ => return None,
+        };
+        Some(name.to_owned())
+    }
+
     fn unknown(&self, word: &str) -> UnitError {
+        if let Some(meant) = self.meant(word) {
+            return UnitError {
+                message: format!("`{word}` is not a unit that this pack knows"),
+                help: format!("write `{meant}`"),
+            };
+        }
+        let money = ["", "k", "m", "bn"].map(|prefix| format!("{prefix}{}", self.currency));
         let names = KNOWN
             .iter()
             .map(|(name, _, _)| *name)
             .chain(COUNTED.iter().copied());
         let all = names
             .chain(self.counted.iter().map(String::as_str))
-            .chain([self.currency.as_str()]);
+            .chain(money.iter().map(String::as_str));
         let hint = nearest(word, all)
             .map(|n| format!("did you mean `{n}`? "))
             .unwrap_or_default();

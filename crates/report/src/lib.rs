@@ -36,6 +36,9 @@ mod words;
 
 pub use error::ReportError;
 
+/// A text that every report holds and by which it is known.
+pub const MARK: &str = "<meta name=\"generator\" content=\"Comity ";
+
 use askama::Template;
 use comity_business_case::{Appraisal, Pack};
 

@@ -36,9 +36,10 @@ pub fn read(files: &PackFiles) -> Pack {
     reading.pack.unwrap()
 }
 
-/// The warning that no formula speaks of some estimate.
+/// The warnings that no formula speaks of some estimate, and that nothing says what staying costs.
 pub fn idle(problem: &Problem) -> bool {
-    problem.severity == Severity::Warning && problem.message.starts_with("no formula speaks of")
+    let harmless = ["no formula speaks of", "no option has the id `stay`"];
+    problem.severity == Severity::Warning && harmless.iter().any(|h| problem.message.starts_with(h))
 }
 
 /// Reads and appraises.

@@ -246,6 +246,10 @@ impl<'a> Lowering<'a> {
         let (x, y) = (self.lower(a, bound)?, self.lower(b, bound)?);
         let operation = match operator {
             "*" => return Ok(self.product(&x, &y)),
+            "/" if unit_below(a, b) => {
+                let help = "after a number, write `per`: 20 kGBP per year. In a formula `year` is the number of years passed";
+                return Err(self.error(span, "this divides by the number of years passed", help));
+            }
             "/" => return self.quotient(&x, &y, b),
             "^" => return self.power(&x, &y, a, b),
             "+" => Binary::Add,
@@ -406,6 +410,13 @@ impl<'a> Lowering<'a> {
             _ => Ok(()),
         }
     }
+}
+
+/// `20 kGBP/year`: a unit meant, a division written.
+fn unit_below(above: &Expression, below: &Expression) -> bool {
+    let number = matches!(&above.kind, Kind::Number(_, units) if !units.is_empty());
+    number
+        && matches!(&below.kind, Kind::Name(name, indices) if name == "year" && indices.is_empty())
 }
 
 /// What to do about a unit that does not fit.

@@ -74,6 +74,14 @@ fn token_at(text: &str, at: usize, length: usize, c: char) -> Result<(Token, usi
                 )
             });
     }
+    if text[at..].starts_with("<>") {
+        let message = "`<>` has no meaning in a formula";
+        return Err(FormulaError::new(&(at..at + 2), message, "write `!=`"));
+    }
+    if at == 0 && c == '=' {
+        let message = "a formula does not begin with `=`";
+        return Err(FormulaError::new(&(0..1), message, "take the sign out"));
+    }
     if text[at..].starts_with("==") {
         return Err(FormulaError::new(
             &(at..at + 2),
@@ -85,6 +93,9 @@ fn token_at(text: &str, at: usize, length: usize, c: char) -> Result<(Token, usi
         return Ok((Token::Symbol(symbol), at + symbol.len()));
     }
     let help = match c {
+        ';' => "between arguments, write `,`",
+        '$' => "a formula speaks of names such as staff[p], not of cells",
+        '“' | '”' | '‘' | '’' | '"' => "names stand without quotes",
         '×' | '·' => "to multiply, write `*`",
         '÷' => "to divide, write `/`",
         '–' | '−' => "for minus, write `-`",
