@@ -182,7 +182,7 @@ fn every_recipe_reads_and_computes() {
 
 /// What stands in the error table of the reference and a case for each row: definitions, the
 /// formula of a line that each member (or the front line) bears, and more of the option.
-const SLIPS: [(&str, Slip); 16] = [
+const SLIPS: [(&str, Slip); 17] = [
     ("nothing is called staf", Slip::Line("staf[p]")),
     (
         "staff has a value for each of the partners",
@@ -224,6 +224,10 @@ const SLIPS: [(&str, Slip); 16] = [
     (
         "if stands here, where something else is needed",
         Slip::Line("2 * if share > 0 then staff[p] else 0"),
+    ),
+    (
+        "this divides by the number of years passed",
+        Slip::Line("20 kGBP/year"),
     ),
     (
         "nothing is called contact",
