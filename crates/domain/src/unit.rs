@@ -359,9 +359,11 @@ impl Units {
             .iter()
             .map(|(name, _, _)| *name)
             .chain(COUNTED.iter().copied());
-        let all = names
-            .chain(self.counted.iter().map(String::as_str))
-            .chain(money.iter().map(String::as_str));
+        let all = money
+            .iter()
+            .map(String::as_str)
+            .chain(names)
+            .chain(self.counted.iter().map(String::as_str));
         let hint = nearest(word, all)
             .map(|n| format!("did you mean `{n}`? "))
             .unwrap_or_default();

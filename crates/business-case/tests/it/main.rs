@@ -11,3 +11,4 @@ mod hostile;
 mod never_panics;
 mod same;
 mod schema;
+mod tired;

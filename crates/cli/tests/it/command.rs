@@ -184,3 +184,23 @@ fn no_figure_depends_on_threads() {
     };
     assert_eq!(with("1"), with("3"));
 }
+
+#[test]
+fn a_report_replaces_a_report_and_nothing_else() {
+    let folder = std::env::temp_dir().join(format!("comity-report-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (other, report) = (folder.join("estimates.csv"), folder.join("report.html"));
+    std::fs::write(&other, "id,partner\n").unwrap();
+    let pack = "tutorial-two-councils";
+    let write = |path: &std::path::Path| {
+        let path = path.to_str().unwrap().to_owned();
+        done(&["appraise", pack, "--samples", "512", "--report", &path])
+    };
+    let refused = write(&other);
+    assert_eq!(refused.status.code(), Some(3));
+    assert_eq!(std::fs::read_to_string(&other).unwrap(), "id,partner\n");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("no report of Comity"));
+    assert!(write(&report).status.success());
+    assert!(write(&report).status.success());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
