@@ -58,7 +58,7 @@ fn own_parts(model: &Model) -> Vec<(usize, usize)> {
 }
 
 /// Blocks of futures that are looked at.
-const BLOCKS: u32 = 8;
+const BLOCKS: u32 = 4;
 
 /// What has been so in every future until now.
 #[derive(Clone, Copy)]

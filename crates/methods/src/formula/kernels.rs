@@ -163,6 +163,9 @@ pub(super) fn add_products<'a>(
     if constant != 0.0 {
         out.iter_mut().for_each(|x| *x += constant);
     }
+    if let [one] = products {
+        return add_one(out, one);
+    }
     for start in (0..LANES).step_by(STRIP) {
         let mut sum = [0.0; STRIP];
         sum.copy_from_slice(&out[start..start + STRIP]);
@@ -170,6 +173,23 @@ pub(super) fn add_products<'a>(
             add_strip(&mut sum, product, start);
         }
         out[start..start + STRIP].copy_from_slice(&sum);
+    }
+}
+
+/// The commonest sum of all, a shape into its total, without strips.
+#[inline(always)]
+fn add_one(out: &mut Lanes, product: &Product<'_>) {
+    match product.b {
+        Some(b) => {
+            for i in 0..LANES {
+                out[i] += product.a[i] * b[i] * product.weight;
+            }
+        }
+        None => {
+            for i in 0..LANES {
+                out[i] += product.a[i] * product.weight;
+            }
+        }
     }
 }
 
