@@ -16,7 +16,10 @@ pub(crate) fn read_toml<T: DeserializeOwned>(
     match toml::from_str(&source.text) {
         Ok(value) => Some(value),
         Err(error) => {
-            let problem = Problem::new(error.message().to_owned(), toml_help(error.message()));
+            let message = plain(error.message());
+            let at = error.span().map_or(0, |s| s.start);
+            let near = source.text.get(at..).unwrap_or("");
+            let problem = Problem::new(message.clone(), toml_help(&message, near));
             problems.push(match error.span() {
                 Some(span) => problem.at(source, span),
                 None => problem.in_file(source),
@@ -26,18 +29,34 @@ pub(crate) fn read_toml<T: DeserializeOwned>(
     }
 }
 
-fn toml_help(message: &str) -> &'static str {
-    if message.starts_with("unknown field") {
+fn toml_help(message: &str, near: &str) -> &'static str {
+    let begins = |word: &str| near.trim_start().starts_with(word);
+    if begins("“") || begins("”") || begins("‘") || begins("’") {
+        "these are the curly quotes of a word processor: use straight ones, as in \"saving\""
+    } else if begins("True") || begins("False") || begins("TRUE") || begins("FALSE") {
+        "write true or false in small letters, without quotes"
+    } else if message.starts_with("unknown field") {
         "use one of the names listed, or take this out; docs/reference/pack.md describes every field"
     } else if message.starts_with("missing field") {
         "add it; docs/reference/pack.md describes every field"
+    } else if message.starts_with("duplicate key") {
+        "a name may stand only once; partners, services and lines have two brackets: [[partner]], [[line]]"
     } else if message.contains("expected a boolean") {
         "write true or false, without quotes"
+    } else if message.contains("expected a whole number") {
+        "write a whole number without quotes, such as 10"
     } else if message.contains("invalid type") {
         "texts stand in quotes, numbers do not; docs/reference/pack.md describes every field"
     } else {
         "this is not TOML as it should be; see docs/reference/pack.md for the form"
     }
+}
+
+/// The parser's words, without those of programmers.
+fn plain(message: &str) -> String {
+    message
+        .replace("expected i64", "expected a whole number")
+        .replace("expected usize", "expected a whole number")
 }
 
 /// Checks an id.

@@ -686,14 +686,14 @@ fn fields_of_toml_files() {
     says(
         &small_but(PARTNERSHIP, "horizon_years = 5", "horizon_years = \"five\""),
         r#"partnership.toml:5:17
-  invalid type: string "five", expected i64
-  texts stand in quotes, numbers do not; docs/reference/pack.md describes every field"#,
+  invalid type: string "five", expected a whole number
+  write a whole number without quotes, such as 10"#,
     );
     says(
         &small_but(PARTNERSHIP, "horizon_years = 5", "horizon_years = 2.5"),
         "partnership.toml:5:17
-  invalid type: floating point `2.5`, expected i64
-  texts stand in quotes, numbers do not; docs/reference/pack.md describes every field",
+  invalid type: floating point `2.5`, expected a whole number
+  write a whole number without quotes, such as 10",
     );
     says(
         &small_but(PARTNERSHIP, "name = \"Two councils\"", "name = 2"),
@@ -709,7 +709,7 @@ fn fields_of_toml_files() {
         ),
         "partnership.toml:2:1
   duplicate key
-  this is not TOML as it should be; see docs/reference/pack.md for the form",
+  a name may stand only once; partners, services and lines have two brackets: [[partner]], [[line]]",
     );
     says(
         &small_but(SHARE, "one_off = true", "one_off = \"yes\""),
@@ -733,7 +733,7 @@ fn fields_of_toml_files() {
         &small_but(SHARE, "[[line]]", "[line]"),
         "options/share.toml:15:3
   duplicate key
-  this is not TOML as it should be; see docs/reference/pack.md for the form",
+  a name may stand only once; partners, services and lines have two brackets: [[partner]], [[line]]",
     );
     says(
         &small_but(SHARE, "[define]", "[define"),
