@@ -11,7 +11,7 @@ use crate::pack::Pack;
 use crate::partnership::DefinitionText;
 use crate::problem::Problem;
 use crate::scope::Scope;
-use comity_domain::{Dimension, nearest};
+use comity_domain::nearest;
 use comity_methods::formula::{Expression, Kind, PARTNERS, Vocabulary, in_words};
 
 /// A branch of an explanation.
@@ -314,7 +314,11 @@ impl Teller<'_> {
         let differs =
             (first.value - last.value).abs() > 1e-9 * (first.value.abs() + last.value.abs());
         let unit = self
-            .dimension(full)
+            .values
+            .dimensions
+            .get(full)
+            .cloned()
+            .unwrap_or_default()
             .in_words(self.pack.partnership.units.currency());
         Value {
             first: differs.then_some(first),
@@ -325,18 +329,6 @@ impl Teller<'_> {
                 unit
             },
         }
-    }
-
-    fn dimension(&self, full: &str) -> Dimension {
-        let mut graph = comity_methods::formula::Graph::default();
-        let (name, _) = full.split_once('[').unwrap_or((full, ""));
-        let members = vec![0; self.words.definitions.get(name).map_or(0, |d| d.sets.len())];
-        let mut lowering = comity_methods::formula::Lowering::new(&mut graph, &self.words);
-        lowering
-            .definition(name, &members)
-            .ok()
-            .and_then(|q| q.dimension)
-            .unwrap_or_default()
     }
 
     /// Which member each index of a definition stands for, from its full name.

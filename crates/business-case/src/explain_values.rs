@@ -6,6 +6,7 @@ use crate::figures::WithError;
 use crate::model::{Entry, Model};
 use crate::pack::Pack;
 use crate::scope::Scope;
+use comity_domain::Dimension;
 use comity_methods::formula::{NodeId, Program, Reduction, Request};
 use comity_methods::lanes::{LANES, Lanes};
 use comity_methods::sampling::Sampler;
@@ -29,6 +30,8 @@ pub(crate) struct Values {
     pub lines: BTreeMap<(usize, usize), WithError>,
     pub total: WithError,
     pub names: BTreeMap<String, (WithError, WithError)>,
+    /// What definitions measure.
+    pub dimensions: BTreeMap<String, Dimension>,
 }
 
 /// The figure asked about.
@@ -117,6 +120,10 @@ impl Asked<'_> {
         let means = means(model, sampler, sampling, &requests);
         let mut values = Values {
             total: sum(&means, flows.len()),
+            dimensions: model.definitions[self.option]
+                .iter()
+                .map(|(name, q)| (name.clone(), q.dimension.clone().unwrap_or_default()))
+                .collect(),
             ..Values::default()
         };
         let of = |column: usize| {

@@ -130,11 +130,6 @@ impl Program {
         &self.inputs
     }
 
-    /// Steps of a run for one block: before the periods, in each period.
-    pub fn steps(&self) -> (usize, usize) {
-        (self.once.len(), self.each.len())
-    }
-
     /// Memory for running it.
     pub fn scratch(&self) -> Scratch {
         Scratch {
