@@ -31,6 +31,13 @@ pub struct DeliveryOption {
     pub source: SourceText,
 }
 
+impl DeliveryOption {
+    /// True for staying as now, the yardstick of all others.
+    pub fn stays(&self) -> bool {
+        self.id.as_str() == STAY
+    }
+}
+
 /// What an option's lines describe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
