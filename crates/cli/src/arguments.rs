@@ -26,6 +26,9 @@ pub enum Command {
     /// Appraise every option for every partner
     #[command(after_help = EXIT_CODES)]
     Appraise(Appraise),
+    /// Compute an option for every group of partners that might take part
+    #[command(after_help = EXIT_CODES)]
+    Subsets(Subsets),
     /// Say why a figure is what it is, down to estimates and sources
     #[command(after_help = EXIT_CODES)]
     Explain(Explain),
@@ -58,6 +61,35 @@ pub struct Appraise {
     pub report: Option<PathBuf>,
     #[command(flatten)]
     pub drawing: Drawing,
+}
+
+#[derive(Debug, Args)]
+pub struct Subsets {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// Only this option [default: every option with three or more members]
+    #[arg(long, value_name = "ID")]
+    pub option: Option<String>,
+    /// How many futures to draw
+    #[arg(long, default_value_t = 4_096, value_parser = clap::value_parser!(u64).range(32..=1 << 24))]
+    pub samples: u64,
+    /// The seed: the same pack, version and seed give the same figures
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads to use; figures do not depend on it [default: all processors]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
+    /// As tables, or every group as CSV
+    #[arg(long, value_enum, default_value_t = GroupsFormat::Table)]
+    pub format: GroupsFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GroupsFormat {
+    /// Tables for people, 80 columns wide
+    Table,
+    /// One row for each group, for a spreadsheet
+    Csv,
 }
 
 #[derive(Debug, Args)]
@@ -126,10 +158,15 @@ impl Drawing {
 
     /// Runs something with the number of threads asked for.
     pub fn with_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        let threads = self.threads.map_or(0, |t| t as usize);
-        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-            Ok(pool) => pool.install(work),
-            Err(_) => work(),
-        }
+        on_threads(self.threads, work)
+    }
+}
+
+/// Runs something with a number of threads; none: with all processors.
+pub fn on_threads<T: Send>(threads: Option<u64>, work: impl FnOnce() -> T + Send) -> T {
+    let threads = threads.map_or(0, |t| t as usize);
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
     }
 }

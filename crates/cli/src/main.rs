@@ -9,8 +9,11 @@ mod arguments;
 mod check;
 mod explain;
 mod folder;
+mod layout;
 mod money;
 mod problems;
+mod progress;
+mod subsets;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Check(check) => check::run(&check),
         Command::Appraise(appraise) => appraise::run(&appraise),
+        Command::Subsets(asked) => subsets::run(&asked),
         Command::Explain(explain) => explain::run(&explain),
         Command::Schema => print(&format!(
             "{:#}",
