@@ -41,7 +41,9 @@ pub use figures::{Content, Figure, QUANTILES, Spread, WithError, cannot_be_told_
 pub use files::PackFiles;
 pub use json::AppraisalJson;
 pub use model::{Entry, Model};
-pub use options::{Basis, Bearer, Bears, DeliveryOption, Line, LineKind, Price, STAY, Split};
+pub use options::{
+    Basis, Bearer, Bears, DeliveryOption, Exit, FormKind, Line, LineKind, Price, STAY, Split,
+};
 pub use pack::{Pack, Reading};
 pub use partnership::{DefinitionText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;

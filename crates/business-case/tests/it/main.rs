@@ -9,6 +9,7 @@ mod gold;
 mod hand;
 mod hostile;
 mod never_panics;
+mod plan_fields;
 mod same;
 mod schema;
 mod tired;
