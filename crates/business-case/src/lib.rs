@@ -6,12 +6,14 @@
 //! [`explain`] says why a figure is what it is.
 
 mod appraisal;
+mod calendar;
 mod conventions;
 mod estimates;
 mod explain;
 mod explain_values;
 mod figures;
 mod files;
+mod indicators;
 mod json;
 mod line_signs;
 mod membership;
@@ -23,6 +25,7 @@ mod partnership;
 mod plan;
 mod problem;
 mod randomisation;
+mod rows;
 mod scope;
 mod subsets;
 mod table;
@@ -33,6 +36,7 @@ mod unused;
 pub use appraisal::{
     Appraisal, Budget, BudgetYear, Driver, Sampling, Tornado, appraise, figure_id,
 };
+pub use calendar::{CALENDAR_FILE, CalendarEntry, CalendarKind};
 pub use comity_domain::Grade;
 pub use comity_methods::finance::Timing;
 pub use comity_methods::sampling::Scheme;
@@ -41,10 +45,13 @@ pub use estimates::{CORRELATIONS_FILE, CorrelationSource, ESTIMATES_FILE, Estima
 pub use explain::{Explanation, Value, explain};
 pub use figures::{Content, Figure, QUANTILES, Spread, WithError, cannot_be_told_apart};
 pub use files::PackFiles;
+pub use indicators::{INDICATORS_FILE, Indicator, Theme};
 pub use json::AppraisalJson;
 pub use membership::{Departure, Leaving, OfSize};
 pub use model::{Entry, Model};
-pub use options::{Basis, Bearer, Bears, DeliveryOption, Line, LineKind, Price, STAY, Split};
+pub use options::{
+    Basis, Bearer, Bears, DeliveryOption, Exit, FormKind, Line, LineKind, Price, STAY, Split,
+};
 pub use pack::{Pack, Reading};
 pub use partnership::{DefinitionText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;

@@ -1,7 +1,9 @@
 //! `options/*.toml`: one file for each option.
 
 use crate::files::PackFiles;
-use crate::options::{Basis, Bearer, Bears, DeliveryOption, Line, LineKind, Price, STAY, Split};
+use crate::options::{
+    Basis, Bearer, Bears, DeliveryOption, Exit, Line, LineKind, Price, STAY, Split,
+};
 use crate::partnership::{Partnership, definition, definitions};
 use crate::problem::{Problem, SourceText};
 use crate::text::{Text, id, nearest_help, read_toml};
@@ -24,6 +26,16 @@ struct RawOption {
     define: BTreeMap<String, Text>,
     #[serde(default)]
     line: Vec<RawLine>,
+    exit: Option<toml::Spanned<RawExit>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExit {
+    says: Option<Text>,
+    notice: Option<Text>,
+    #[serde(default)]
+    lines: Vec<Text>,
 }
 
 #[derive(Deserialize)]
@@ -45,6 +57,7 @@ struct RawLine {
     bears: Text,
     split: Option<Text>,
     heading: Option<Text>,
+    owner: Option<Text>,
     cash: Option<bool>,
     one_off: Option<bool>,
     transfer_to: Option<Text>,
@@ -170,6 +183,7 @@ impl Reader<'_> {
                 lines.push(read);
             }
         }
+        let exit = raw.exit.as_ref().map(|exit| self.exit(exit, &raw.line));
         Some(DeliveryOption {
             id,
             name: raw.name.into_inner(),
@@ -180,8 +194,42 @@ impl Reader<'_> {
             basis,
             define,
             lines,
+            exit,
             source: self.source,
         })
+    }
+
+    /// Ids are looked up among the lines as written, so that a mistake in a line is told once.
+    fn exit(&mut self, raw: &toml::Spanned<RawExit>, lines: &[RawLine]) -> Exit {
+        let text = |t: &Option<Text>| t.as_ref().map(|t| t.get_ref().trim().to_owned());
+        let terms = raw.get_ref();
+        let mut exit = Exit {
+            says: text(&terms.says).unwrap_or_default(),
+            notice: text(&terms.notice).unwrap_or_default(),
+            lines: Vec::new(),
+        };
+        let known: Vec<&str> = lines.iter().map(|l| l.id.get_ref().as_str()).collect();
+        for line in &terms.lines {
+            let word = line.get_ref().as_str();
+            if !known.contains(&word) {
+                let message = format!("this option has no line `{word}` that could price leaving");
+                let help = match known.is_empty() {
+                    true => "add the line with [[line]], or take it out of the list".to_owned(),
+                    false => nearest_help(word, &known),
+                };
+                self.problem(line.span(), message, help);
+            } else if exit.lines.iter().any(|l| l.as_str() == word) {
+                let message = format!("`{word}` is twice in the list");
+                self.problem(line.span(), message, "take one of them out");
+            } else if let Ok(id) = Id::new(word) {
+                exit.lines.push(id);
+            }
+        }
+        if exit.says.is_empty() && exit.notice.is_empty() && terms.lines.is_empty() {
+            let help = "write says = \"…\", notice = \"12 months\" and lines = [\"…\"], or take the table out";
+            self.problem(raw.span(), "the table [exit] says nothing", help);
+        }
+        exit
     }
 
     fn members(&mut self, raw: Option<&toml::Spanned<RawMembers>>) -> Vec<bool> {
@@ -297,12 +345,25 @@ impl Reader<'_> {
                 .as_ref()
                 .map(|h| h.get_ref().clone())
                 .unwrap_or_default(),
+            owner: self.owner(raw.owner.as_ref()),
             cash: raw.cash.unwrap_or(true),
             one_off: raw.one_off.unwrap_or(false),
             transfer_to,
             price,
             formula: formula?,
         })
+    }
+
+    fn owner(&mut self, text: Option<&Text>) -> String {
+        let Some(text) = text else {
+            return String::new();
+        };
+        let owner = text.get_ref().trim();
+        if owner.is_empty() {
+            let help = "say who answers for it, by office, or leave owner out";
+            self.problem(text.span(), "this line's owner is nobody", help);
+        }
+        owner.to_owned()
     }
 
     fn bears(&mut self, raw: &RawLine, host: Option<usize>) -> Option<Bears> {

@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod case;
+mod circumstances;
 mod conventions;
 mod docs;
 mod gold;
 mod hand;
 mod hostile;
 mod never_panics;
+mod plan_fields;
 mod same;
 mod schema;
 mod subsets;
