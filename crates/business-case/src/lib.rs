@@ -20,6 +20,7 @@ mod membership;
 mod model;
 mod option_files;
 mod options;
+mod outside;
 mod pack;
 mod partnership;
 mod plan;
@@ -52,6 +53,7 @@ pub use model::{Entry, Model};
 pub use options::{
     Basis, Bearer, Bears, DeliveryOption, Exit, FormKind, Line, LineKind, Price, STAY, Split,
 };
+pub use outside::{COST_RATIO, Outside, SAVING_RATIO, Side, YEARS_UNTIL_END};
 pub use pack::{Pack, Reading};
 pub use partnership::{DefinitionText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;

@@ -6,6 +6,7 @@ use crate::files::PackFiles;
 use crate::indicators::{self, Indicator};
 use crate::option_files;
 use crate::options::DeliveryOption;
+use crate::outside::Outside;
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
 use crate::unused::unused_estimates;
@@ -23,6 +24,8 @@ pub struct Pack {
     pub calendar: Vec<CalendarEntry>,
     /// What the change needs of people and things, and what is there.
     pub indicators: Vec<Indicator>,
+    /// How the case is looked at from outside.
+    pub outside: Outside,
 }
 
 /// What reading gave: the pack, if it can be appraised, and all that was found wrong or is worth
@@ -40,7 +43,8 @@ impl Pack {
     pub fn read(files: &PackFiles) -> Reading {
         let mut problems = Vec::new();
         let pack = partnership::read(files, &mut problems).map(|partnership| {
-            let estimates = estimates::read(files, &partnership, &mut problems);
+            let mut estimates = estimates::read(files, &partnership, &mut problems);
+            let outside = Outside::of(&partnership.outside_view, &mut estimates.inputs);
             let options = option_files::read(files, &partnership, &mut problems);
             let calendar = calendar::read(files, &partnership, &mut problems);
             let indicators = indicators::read(files, &partnership, &mut problems);
@@ -50,6 +54,7 @@ impl Pack {
                 options,
                 calendar,
                 indicators,
+                outside,
             }
         });
         note_unused_files(files, &mut problems);
