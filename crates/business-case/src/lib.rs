@@ -22,6 +22,7 @@ mod partnership;
 mod plan;
 mod problem;
 mod randomisation;
+mod reference;
 mod scope;
 mod table;
 mod text;
@@ -46,4 +47,9 @@ pub use pack::{Pack, Reading};
 pub use partnership::{DefinitionText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;
 pub use problem::{Problem, Severity, SourceText};
+pub use reference::{
+    BiasKind, BiasRange, Biased, Calibration, Event, Exclusion, Filter, LEAST_ROWS, Lifetime,
+    Measured, OptimismBias, OutsideView, Outturn, Outturns, Pair, Programme, ReferenceClass,
+    SourceGrade, Survival, Uplift, Usable,
+};
 pub use scope::{Part, Scope};

@@ -9,6 +9,8 @@ mod gold;
 mod hand;
 mod hostile;
 mod never_panics;
+mod optimism_bias;
+mod reference;
 mod same;
 mod schema;
 mod tired;
