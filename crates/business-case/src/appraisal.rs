@@ -181,7 +181,9 @@ pub fn appraise(
     let mut found = Vec::new();
     for (pass, side) in sides.iter().enumerate() {
         let told = |done, of| progress(pass * of + done, sides.len() * of);
-        found.push(one_side(pack, &mut model, &sampler, sampling, *side, &told)?);
+        found.push(one_side(
+            pack, &mut model, &sampler, sampling, *side, &told,
+        )?);
     }
     let mut stated = found.remove(0);
     stated.warnings.splice(0..0, warnings);

@@ -26,6 +26,7 @@ mod partnership;
 mod plan;
 mod problem;
 mod randomisation;
+mod reference;
 mod rows;
 mod scope;
 mod subsets;
@@ -51,12 +52,18 @@ pub use json::AppraisalJson;
 pub use membership::{Departure, Leaving, OfSize};
 pub use model::{Entry, Model};
 pub use options::{
-    Basis, Bearer, Bears, DeliveryOption, Exit, FormKind, Line, LineKind, Price, STAY, Split,
+    Basis, Bearer, Bears, DeliveryOption, Exit, FormKind, Line, LineBias, LineKind, Price, STAY,
+    Split,
 };
 pub use outside::{COST_RATIO, Outside, SAVING_RATIO, Side, YEARS_UNTIL_END};
 pub use pack::{Pack, Reading};
-pub use partnership::{DefinitionText, PARTNERSHIP_FILE, Partnership, PricePath};
+pub use partnership::{DefinitionText, OutsideText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;
 pub use problem::{Problem, Severity, SourceText};
+pub use reference::{
+    BiasKind, BiasRange, Biased, Calibration, Event, Exclusion, Filter, LEAST_ROWS, Lifetime,
+    Measured, OptimismBias, OutsideView, Outturn, Outturns, Pair, Programme, ReferenceClass,
+    SourceGrade, Survival, Uplift, Usable,
+};
 pub use scope::{Part, Scope};
 pub use subsets::{Group, GroupValue, MOST_MEMBERS, Subsets, subsets};

@@ -5,8 +5,8 @@ use crate::options::{
     Basis, Bearer, Bears, DeliveryOption, Exit, Line, LineBias, LineKind, Price, STAY, Split,
 };
 use crate::partnership::{Partnership, definition, definitions};
-use crate::reference::{Biased, OptimismBias};
 use crate::problem::{Problem, SourceText};
+use crate::reference::{Biased, OptimismBias};
 use crate::text::{Text, id, nearest_help, read_toml};
 use comity_domain::Id;
 use serde::Deserialize;

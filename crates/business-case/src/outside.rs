@@ -187,7 +187,11 @@ pub(crate) fn cautions(pack: &Pack) -> Vec<Problem> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for option in pack.options.iter().filter(|o| o.form_kind() != FormKind::Staying) {
+    for option in pack
+        .options
+        .iter()
+        .filter(|o| o.form_kind() != FormKind::Staying)
+    {
         found.extend(no_one_off(option));
     }
     found.extend(twice(pack));
@@ -210,8 +214,16 @@ fn no_one_off(option: &DeliveryOption) -> Option<Problem> {
 /// Estimates of one-off costs that are so wide that they look as if optimism were in them already.
 fn twice(pack: &Pack) -> Option<Problem> {
     let mut names: Vec<&str> = Vec::new();
-    for option in pack.options.iter().filter(|o| o.form_kind() != FormKind::Staying) {
-        for line in option.lines.iter().filter(|l| l.one_off && l.kind == LineKind::Cost) {
+    for option in pack
+        .options
+        .iter()
+        .filter(|o| o.form_kind() != FormKind::Staying)
+    {
+        for line in option
+            .lines
+            .iter()
+            .filter(|l| l.one_off && l.kind == LineKind::Cost)
+        {
             line.formula.expression.names(&mut names);
         }
     }
@@ -222,7 +234,13 @@ fn twice(pack: &Pack) -> Option<Problem> {
             && middle > 0.0
             && upper > WIDE * middle
     };
-    let ids: Vec<&str> = pack.estimates.list.iter().filter(wide).map(|e| e.id.as_str()).collect();
+    let ids: Vec<&str> = pack
+        .estimates
+        .list
+        .iter()
+        .filter(wide)
+        .map(|e| e.id.as_str())
+        .collect();
     if ids.is_empty() {
         return None;
     }

@@ -1,13 +1,17 @@
-//! Describing samples.
+//! Describing samples, and what a few observations say of the next.
 
+pub mod exchangeable;
 pub mod moments;
 pub mod pooled;
 pub mod quantiles;
 pub mod rank;
 pub mod replicates;
+pub mod survival;
 
+pub use exchangeable::{left_out, next_of};
 pub use moments::{mean, sd};
 pub use pooled::pooled_quantiles;
 pub use quantiles::{estimated_quantiles, quantiles};
 pub use rank::{mid_ranks, spearman, spearman_of_ranks};
 pub use replicates::WithError;
+pub use survival::{KaplanMeier, Life, PooledRate, Step, pooled_rate};

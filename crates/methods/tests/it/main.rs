@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod exchangeable;
 mod formula;
 mod math;
 mod sampling;
 mod statistics;
+mod survival;
