@@ -10,6 +10,7 @@ mod calendar;
 mod conventions;
 mod estimates;
 mod explain;
+mod explain_made;
 mod explain_values;
 mod figures;
 mod files;

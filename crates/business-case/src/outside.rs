@@ -10,12 +10,14 @@
 //! Beside it stands the official remedy: lines that name a kind of project are raised by its
 //! optimism bias. The two are never laid on top of each other.
 
+use crate::explain::{Explanation, Value};
+use crate::figures::WithError;
 use crate::model::{Entry, Model};
 use crate::options::{Basis, DeliveryOption, FormKind, LineKind};
 use crate::pack::Pack;
 use crate::partnership::OutsideText;
 use crate::problem::Problem;
-use crate::reference::{OutsideView, ReferenceClass};
+use crate::reference::{Lifetime, OutsideView, Outturn, Outturns, ReferenceClass};
 use comity_domain::Dimension;
 use comity_methods::formula::{Binary, Graph, NodeId};
 use comity_methods::sampling::{Distribution, Input};
@@ -113,6 +115,42 @@ impl Outside {
         self.cost.is_some() || self.saving.is_some() || self.ends.is_some()
     }
 
+    /// What the outside view multiplies by, and how little that stands on, in a few sentences.
+    pub fn in_words(&self) -> String {
+        let view = &self.view;
+        let mut parts = Vec::new();
+        let ratios = [
+            ("one-off costs", &view.cost, self.cost),
+            ("what is gained", &view.saving, self.saving),
+        ];
+        for (what, outturns, drawn) in ratios {
+            if let (Some(_), Some(median)) = (drawn, outturns.median()) {
+                parts.push(format!(
+                    "{what} came to {median:.2} times the forecast in the middle of {} programmes",
+                    outturns.n()
+                ));
+            }
+        }
+        if let (Some(_), Some(rate)) = (self.ends, view.survival.rate) {
+            parts.push(format!(
+                "{:.0} % of {} partnerships ended each year",
+                rate.value * 100.0,
+                view.survival.n()
+            ));
+        }
+        if parts.is_empty() {
+            return "too few programmes match to say anything.".to_owned();
+        }
+        let mut text = format!(
+            "{}. These are few, and audited failures are over-represented.",
+            parts.join("; ")
+        );
+        for widened in &view.widened {
+            text.push_str(&format!(" For {widened}."));
+        }
+        text
+    }
+
     /// True if an option is taken to end when such partnerships did.
     pub fn ends(&self, option: &DeliveryOption) -> bool {
         let prices_leaving = option.exit.as_ref().is_some_and(|e| !e.lines.is_empty());
@@ -169,16 +207,141 @@ fn turned_out(pack: &Pack, option: &DeliveryOption, entry: &Entry, graph: &mut G
 /// An option stated as a whole gains what stays out of its yearly cost, so there the ratio of
 /// savings applies to everything that recurs.
 fn ratio(pack: &Pack, option: &DeliveryOption, entry: &Entry) -> Option<usize> {
-    let of_stay = pack.options[entry.option].form_kind() == FormKind::Staying;
-    let line = &pack.options[entry.option].lines[entry.line];
-    let gains = entry.kind.sign() > 0.0 || option.basis == Basis::Whole;
-    if line.one_off && !of_stay && entry.kind == LineKind::Cost {
+    let own = &pack.options[entry.option];
+    ratio_of(pack, option, own, entry.line, entry.kind)
+}
+
+fn ratio_of(
+    pack: &Pack,
+    option: &DeliveryOption,
+    own: &DeliveryOption,
+    line: usize,
+    kind: LineKind,
+) -> Option<usize> {
+    let of_stay = own.form_kind() == FormKind::Staying;
+    let gains = kind.sign() > 0.0 || option.basis == Basis::Whole;
+    if option.form_kind() == FormKind::Staying {
+        None
+    } else if own.lines[line].one_off && !of_stay && kind == LineKind::Cost {
         pack.outside.cost
     } else if gains {
         pack.outside.saving
     } else {
         None
     }
+}
+
+/// What a ratio of the outside view is, and the programmes behind it.
+pub(crate) fn explain_ratio(pack: &Pack, id: &str) -> Option<Explanation> {
+    let view = &pack.outside.view;
+    let (position, what, frailty, rows): (_, _, _, Vec<String>) = match id {
+        COST_RATIO => (
+            pack.outside.cost,
+            "Actual over forecast cost of such programmes.",
+            view.cost.frailty(),
+            outturns(&view.cost),
+        ),
+        SAVING_RATIO => (
+            pack.outside.saving,
+            "Actual over forecast saving of such programmes.",
+            view.saving.frailty(),
+            outturns(&view.saving),
+        ),
+        YEARS_UNTIL_END => (
+            pack.outside.ends,
+            "Years until a partnership of this kind ends.",
+            view.survival.frailty(),
+            lives(pack),
+        ),
+        _ => return None,
+    };
+    let mean = pack.estimates.inputs.get(position?)?.distribution.mean();
+    let unit = if id == YEARS_UNTIL_END { "years" } else { "" };
+    Some(Explanation {
+        title: id.to_owned(),
+        value: Some(Value {
+            first: None,
+            last: WithError {
+                value: mean,
+                se: 0.0,
+            },
+            unit: unit.to_owned(),
+        }),
+        notes: vec![
+            what.to_owned(),
+            format!("Read from {}.", rows.join(", ")),
+            frailty,
+            "`comity reference` shows every programme with its sources.".to_owned(),
+        ],
+        parts: Vec::new(),
+    })
+}
+
+fn outturns(of: &Outturns) -> Vec<String> {
+    let row = |r: &Outturn| format!("{} {:.2}", r.id, r.value);
+    of.rows.iter().map(row).collect()
+}
+
+fn lives(pack: &Pack) -> Vec<String> {
+    let row = |l: &Lifetime| {
+        let more = if l.life.ended { "" } else { " or more" };
+        format!("{} {:.0}{more}", l.id, l.life.length)
+    };
+    pack.outside.view.survival.rows.iter().map(row).collect()
+}
+
+/// How a line of an option is changed on a side, with what is behind it.
+pub(crate) fn line_note(
+    pack: &Pack,
+    side: Side,
+    seen_as: usize,
+    (option, line): (usize, usize),
+) -> Option<(String, Option<Explanation>)> {
+    let of = &pack.options[option].lines[line];
+    match side {
+        Side::Stated => None,
+        Side::Biased => {
+            let bias = of.optimism_bias.as_ref()?;
+            let why = if bias.because.is_empty() {
+                "nothing of it is mitigated".to_owned()
+            } else {
+                format!(
+                    "{:.0} % of it is mitigated: {}",
+                    bias.mitigated * 100.0,
+                    bias.because
+                )
+            };
+            let raised = bias.uplift * 100.0;
+            Some((
+                format!(
+                    "Raised by {raised:.0} % for optimism bias ({}); {why}.",
+                    bias.kind
+                ),
+                None,
+            ))
+        }
+        Side::TurnedOut => {
+            let (seen, own) = (&pack.options[seen_as], &pack.options[option]);
+            let kind = if own.stays() && !seen.stays() {
+                of.kind.avoided()
+            } else {
+                of.kind
+            };
+            let position = ratio_of(pack, seen, own, line, kind)?;
+            let id = pack.estimates.inputs.get(position)?.id.clone();
+            let part = explain_ratio(pack, &id);
+            Some((
+                format!("Multiplied by {id}, as such programmes turned out."),
+                part,
+            ))
+        }
+    }
+}
+
+/// That an option is taken to end.
+pub(crate) fn ends_note(pack: &Pack, option: &DeliveryOption) -> Option<String> {
+    let said = format!("All of it ends when {YEARS_UNTIL_END} says; comity explain tells of it.");
+    pack.outside.ends(option).then_some(said)
 }
 
 /// Warnings where the outside view would count something twice, or cannot count at all.

@@ -3,7 +3,8 @@
 use crate::layout::{fold, table};
 use crate::money::{Scale, grouped, per_cent, with_error};
 use comity_business_case::{
-    Appraisal, Bearer, Content, Figure, Grade, Pack, STAY, Scope, WithError, cannot_be_told_apart,
+    Appraisal, Bearer, Content, Figure, Grade, Pack, STAY, Scope, Side, WithError,
+    cannot_be_told_apart,
 };
 use std::path::Path;
 
@@ -15,6 +16,7 @@ pub fn tables(pack: &Pack, appraisal: &Appraisal, folder: &str, report: Option<&
         scale: scale(pack, appraisal),
     };
     let mut parts = vec![answer.heading(), answer.decision()];
+    parts.extend(answer.outside());
     parts.extend(answer.money_back());
     parts.extend(answer.gains());
     parts.extend(answer.told_apart());
@@ -86,34 +88,12 @@ impl Answer<'_> {
     fn decision(&self) -> String {
         let mut table = table(&["Option", "Mean", "P10", "P90", "Better in %"]);
         for option in self.alternatives() {
-            for scope in [Scope::Partners, Scope::All] {
-                let Some(npv) = self
-                    .appraisal
-                    .of(self.pack, option, scope, "npv")
-                    .and_then(Figure::spread)
-                else {
-                    continue;
-                };
-                let who = if scope == Scope::All {
-                    "  everyone".to_owned()
-                } else {
-                    "  all partners".to_owned()
-                };
-                if scope == Scope::Partners {
-                    table.add_row([self.pack.options[option].name.clone()]);
-                }
-                let quantile = |share| {
-                    npv.quantile(share)
-                        .map(|q| self.scale.show(q))
-                        .unwrap_or_default()
-                };
-                table.add_row([
-                    who,
-                    self.scale.show(npv.mean),
-                    quantile(0.1),
-                    quantile(0.9),
-                    per_cent(npv.p_positive),
-                ]);
+            table.add_row([self.pack.options[option].name.clone()]);
+            for (scope, who) in [
+                (Scope::Partners, "  all partners"),
+                (Scope::All, "  everyone"),
+            ] {
+                table.add_rows(self.from_sides(option, scope, who));
             }
         }
         format!(
@@ -124,6 +104,45 @@ impl Answer<'_> {
                 self.stay()
             ))
         )
+    }
+
+    /// One row as stated, and one for each other side.
+    fn from_sides(&self, option: usize, scope: Scope, who: &str) -> Vec<[String; 5]> {
+        let sides = std::iter::once(self.appraisal).chain(&self.appraisal.sides);
+        let row = |seen: &Appraisal| {
+            let npv = seen
+                .of(self.pack, option, scope, "npv")
+                .and_then(Figure::spread)?;
+            let quantile = |share| {
+                npv.quantile(share)
+                    .map(|q| self.scale.show(q))
+                    .unwrap_or_default()
+            };
+            Some([
+                match seen.side {
+                    Side::Stated => who.to_owned(),
+                    Side::Biased => "  with optimism bias".to_owned(),
+                    Side::TurnedOut => "  as others turned out".to_owned(),
+                },
+                self.scale.show(npv.mean),
+                quantile(0.1),
+                quantile(0.9),
+                per_cent(npv.p_positive),
+            ])
+        };
+        sides.filter_map(row).collect()
+    }
+
+    /// What the rows "as others turned out" stand on.
+    fn outside(&self) -> Option<String> {
+        let outside = &self.pack.outside;
+        match &outside.without {
+            Some(why) => Some(fold(&format!("There is no outside view: {why}."))),
+            None => Some(fold(&format!(
+                "As others turned out: {} Ask: comity reference",
+                outside.in_words()
+            ))),
+        }
     }
 
     /// What staying as now costs.
