@@ -355,7 +355,8 @@ impl Answer<'_> {
     }
 }
 
-fn table(head: &[&str]) -> Table {
+/// A table for 80 columns; all but its first column stand to the right.
+pub fn table(head: &[&str]) -> Table {
     let mut table = Table::new();
     let style = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
     table

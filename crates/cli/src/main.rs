@@ -11,6 +11,9 @@ mod explain;
 mod folder;
 mod money;
 mod problems;
+mod reference;
+mod reference_json;
+mod reference_tables;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -22,6 +25,8 @@ use std::process::ExitCode;
 enum Failure {
     /// The pack has errors.
     Pack = 1,
+    /// What was asked for is not there.
+    Asked = 2,
     /// A file or folder could not be read or written.
     File = 3,
 }
@@ -32,6 +37,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Appraise(appraise) => appraise::run(&appraise),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Reference(reference) => reference::run(&reference),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()
