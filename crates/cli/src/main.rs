@@ -14,6 +14,9 @@ mod money;
 mod problems;
 mod progress;
 mod subsets;
+mod reference;
+mod reference_json;
+mod reference_tables;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -25,6 +28,8 @@ use std::process::ExitCode;
 enum Failure {
     /// The pack has errors.
     Pack = 1,
+    /// What was asked for is not there.
+    Asked = 2,
     /// A file or folder could not be read or written.
     File = 3,
 }
@@ -36,6 +41,7 @@ fn main() -> ExitCode {
         Command::Appraise(appraise) => appraise::run(&appraise),
         Command::Subsets(asked) => subsets::run(&asked),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Reference(reference) => reference::run(&reference),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()

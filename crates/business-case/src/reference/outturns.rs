@@ -92,6 +92,9 @@ pub struct Calibration {
 /// The levels at which calibration is told.
 const LEVELS: [f64; 2] = [0.5, 0.8];
 
+/// From this many on nobody would say "only".
+const MANY: usize = 50;
+
 impl Outturns {
     pub(super) fn new(measured: Measured, mut rows: Vec<Outturn>, widened: bool) -> Outturns {
         rows.sort_by(|a, b| a.value.total_cmp(&b.value));
@@ -171,7 +174,8 @@ impl Outturns {
         let n = self.n();
         match self.enough() {
             true => format!(
-                "{n} programmes are few: the next one lies outside all that was seen with a chance of 2 in {}.",
+                "{}{n} programmes: the next one lies outside all that was seen with a chance of 2 in {}.",
+                if n < MANY { "Only " } else { "" },
                 n + 1
             ),
             false => format!(
@@ -215,7 +219,7 @@ impl Outturns {
             .collect();
         (!with.is_empty()).then(|| {
             format!(
-                "In {} of {} scope or stage differ between plan and outturn, or a number is derived: {}.",
+                "{} of {} bear a caution, for scope or stage differ, or a number is derived or not final: {}.",
                 with.len(),
                 self.n(),
                 with.join(", ")

@@ -3,6 +3,7 @@
 use comity_business_case::{
     Event, Exclusion, Filter, LEAST_ROWS, OutsideView, Outturns, ReferenceClass, SourceGrade,
 };
+use comity_methods::sampling::Distribution;
 
 const SHIPPED: &str = include_str!("../../../../data/reference-class/reference_class.csv");
 
@@ -125,6 +126,18 @@ fn predictions_put_each_observation_at_its_rank_and_bounds_hold() {
         }
     }
     assert_eq!(all().cost.distribution().unwrap().support().0, 0.0);
+    // What is predicted can be written into estimates.csv.
+    for outturns in all().outturns() {
+        let next = outturns.distribution().unwrap();
+        let read = Distribution::parse(&next.to_string()).unwrap();
+        for p in [0.05, 0.5, 0.95] {
+            let (was, is) = (next.quantile(p), read.quantile(p));
+            assert!(
+                (was - is).abs() < 1e-9 * (1.0 + was.abs()),
+                "{next}: {was}, {is}"
+            );
+        }
+    }
     assert!(all().saving.distribution().unwrap().cdf(0.0) > 0.0);
 }
 
@@ -204,7 +217,7 @@ fn frailty_speaks_of_number_selection_and_scope() {
     let view = all();
     let said = view.saving.frailty();
     for words in [
-        "12 programmes are few",
+        "Only 12 programmes",
         "2 in 13",
         "over-stated",
         "never started",
@@ -213,7 +226,7 @@ fn frailty_speaks_of_number_selection_and_scope() {
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
-    assert!(view.cost.frailty().contains("C07, C08, C12") || view.cost.frailty().contains("C10"));
+    assert!(view.cost.frailty().contains("7 of 10 bear a caution"));
     assert!(
         view.delay_months
             .frailty()
@@ -423,4 +436,42 @@ fn whatever_stands_in_a_cell_never_panics() {
             assert!(view.cost.n() <= 1);
         }
     }
+}
+
+#[test]
+fn the_reference_page_has_every_column_and_event() {
+    let text = crate::case::page("docs/reference/reference-class.md");
+    for column in SHIPPED.lines().next().unwrap().split(',') {
+        assert!(
+            text.contains(&format!("\n| `{column}` |")),
+            "no column {column}"
+        );
+    }
+    for event in Event::ALL {
+        assert!(
+            text.contains(&format!("\n| `{}` |", event.word())),
+            "no event {}",
+            event.word()
+        );
+    }
+}
+
+/// What a partnership's file may say under `[outside_view]`.
+#[test]
+fn a_filter_can_be_written_as_toml() {
+    let text = r#"
+        strata = ["local", "police"]
+        services = ["payroll"]
+        grades = ["A", "B"]
+        from = 2005
+        exclude = [{ id = "L17", why = "not a council" }]
+    "#;
+    let filter: Filter = toml::from_str(text).unwrap();
+    assert_eq!(
+        filter.in_words(),
+        "stratum local or police; service payroll; grade A or B; started in 2005 or later; without L17 (not a council)"
+    );
+    assert_eq!(toml::from_str::<Filter>("").unwrap(), Filter::default());
+    assert!(toml::from_str::<Filter>("stratum = \"local\"").is_err());
+    assert!(toml::from_str::<Filter>("exclude = [{ id = \"L17\" }]").is_err());
 }
