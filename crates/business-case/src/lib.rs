@@ -19,6 +19,7 @@ mod line_signs;
 mod model;
 mod option_files;
 mod options;
+mod outstanding;
 mod pack;
 mod partnership;
 mod plan;
@@ -48,6 +49,10 @@ pub use json::AppraisalJson;
 pub use model::{Entry, Model};
 pub use options::{
     Basis, Bearer, Bears, DeliveryOption, Exit, FormKind, Line, LineKind, Price, STAY, Split,
+};
+pub use outstanding::{
+    FRESH_YEARS, OutstandingJson, OutstandingSummary, Task, TaskKind, outstanding,
+    outstanding_summary,
 };
 pub use pack::{Pack, Reading};
 pub use partnership::{DefinitionText, PARTNERSHIP_FILE, Partnership, PricePath};

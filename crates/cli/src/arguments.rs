@@ -29,6 +29,9 @@ pub enum Command {
     /// Say why a figure is what it is, down to estimates and sources
     #[command(after_help = EXIT_CODES)]
     Explain(Explain),
+    /// List what is missing before members may be asked to decide
+    #[command(after_help = EXIT_CODES)]
+    Outstanding(Outstanding),
     /// Print the JSON schema of `appraise --format json`
     Schema,
     /// Print a completion script for a shell
@@ -74,6 +77,17 @@ pub struct Explain {
     pub drawing: Drawing,
 }
 
+#[derive(Debug, Args)]
+pub struct Outstanding {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
+    pub format: TextFormat,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
+
 /// How futures are drawn.
 #[derive(Debug, Args)]
 pub struct Drawing {
@@ -100,6 +114,14 @@ pub enum Format {
     /// Tables for people, 80 columns wide
     Table,
     /// Every figure under its stable id; `comity schema` describes it
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    /// Sentences and tables for people, 80 columns wide
+    Text,
+    /// The same for programs
     Json,
 }
 

@@ -10,6 +10,8 @@ mod check;
 mod explain;
 mod folder;
 mod money;
+mod outstanding;
+mod paragraph;
 mod problems;
 
 use arguments::{Arguments, Command};
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Appraise(appraise) => appraise::run(&appraise),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Outstanding(wanted) => outstanding::run(&wanted),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()

@@ -10,6 +10,7 @@ mod gold;
 mod hand;
 mod hostile;
 mod never_panics;
+mod outstanding;
 mod plan_fields;
 mod same;
 mod schema;
