@@ -22,6 +22,7 @@ mod model;
 mod option_files;
 mod options;
 mod outside;
+mod outstanding;
 mod pack;
 mod partnership;
 mod plan;
@@ -57,6 +58,10 @@ pub use options::{
     Split,
 };
 pub use outside::{COST_RATIO, Outside, SAVING_RATIO, Side, YEARS_UNTIL_END};
+pub use outstanding::{
+    FRESH_YEARS, OutstandingJson, OutstandingSummary, Task, TaskKind, outstanding,
+    outstanding_summary,
+};
 pub use pack::{Pack, Reading};
 pub use partnership::{DefinitionText, OutsideText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;

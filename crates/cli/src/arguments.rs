@@ -35,6 +35,9 @@ pub enum Command {
     /// How real programmes of shared services turned out
     #[command(after_help = EXIT_CODES)]
     Reference(Reference),
+    /// List what is missing before members may be asked to decide
+    #[command(after_help = EXIT_CODES)]
+    Outstanding(Outstanding),
     /// Print the JSON schema of `appraise --format json`
     Schema,
     /// Print a completion script for a shell
@@ -141,16 +144,8 @@ pub struct Reference {
     #[arg(long, value_name = "FILE")]
     pub class: Option<PathBuf>,
     /// What to print
-    #[arg(long, value_enum, default_value_t = Shown::Table)]
-    pub format: Shown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Shown {
-    /// Tables for people, 80 columns wide
-    Table,
-    /// The same for programs
-    Json,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 impl Reference {
@@ -180,6 +175,17 @@ fn exclusion(text: &str) -> Result<Exclusion, String> {
             why: why.trim().to_owned(),
         }),
     }
+}
+
+#[derive(Debug, Args)]
+pub struct Outstanding {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(flatten)]
+    pub drawing: Drawing,
 }
 
 /// How futures are drawn.

@@ -11,6 +11,8 @@ mod explain;
 mod folder;
 mod layout;
 mod money;
+mod outstanding;
+mod paragraph;
 mod problems;
 mod progress;
 mod subsets;
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Subsets(asked) => subsets::run(&asked),
         Command::Explain(explain) => explain::run(&explain),
         Command::Reference(reference) => reference::run(&reference),
+        Command::Outstanding(wanted) => outstanding::run(&wanted),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()

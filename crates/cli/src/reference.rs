@@ -1,6 +1,6 @@
 //! `comity reference`: how real programmes of shared services turned out.
 
-use crate::arguments::{Reference, Shown};
+use crate::arguments::{Reference, Format};
 use crate::{Failure, print, problems, reference_json, reference_tables};
 use comity_business_case::{OutsideView, ReferenceClass};
 use std::path::Path;
@@ -33,8 +33,8 @@ pub fn run(arguments: &Reference) -> Result<(), Failure> {
     }
     let view = OutsideView::of(&class, &filter);
     match arguments.format {
-        Shown::Table => print(&reference_tables::tables(&class, &view)),
-        Shown::Json => print(&format!("{:#}", reference_json::json(&class, &view))),
+        Format::Table => print(&reference_tables::tables(&class, &view)),
+        Format::Json => print(&format!("{:#}", reference_json::json(&class, &view))),
     }
 }
 

@@ -13,6 +13,7 @@ mod hostile;
 mod never_panics;
 mod optimism_bias;
 mod outside;
+mod outstanding;
 mod plan_fields;
 mod reference;
 mod same;
