@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod formula;
+mod information;
 mod math;
 mod sampling;
+mod sobol_indices;
 mod statistics;
