@@ -291,6 +291,7 @@ impl Reader<'_> {
         let plain = |c: char| c.is_ascii_digit() || c == '.' || c == '_';
         let amount = text.chars().all(plain).then(|| text.replace('_', ""));
         let amount = amount.and_then(|t| t.parse::<f64>().ok());
+        let amount = amount.filter(|a| a.is_finite());
         if amount.is_none() {
             let currency = self.partnership.units.currency().to_owned();
             let message = format!("`{text}` is not what finding out costs");

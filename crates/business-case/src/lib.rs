@@ -3,7 +3,7 @@
 //! A pack is a folder of plain files (`docs/reference/pack.md`). [`Pack::read`] checks them and
 //! lists everything that is wrong with its place; [`appraise`] computes what every option means
 //! for everyone who bears something, in many futures, with an error on every figure;
-//! [`explain`] says why a figure is what it is.
+//! [`explain`] says why a figure is what it is; [`sensitivity`] says what decides a case.
 
 mod appraisal;
 mod conventions;
@@ -23,6 +23,7 @@ mod plan;
 mod problem;
 mod randomisation;
 mod scope;
+mod sensitivity;
 mod table;
 mod text;
 mod undefined;
@@ -47,3 +48,7 @@ pub use partnership::{DefinitionText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;
 pub use problem::{Problem, Severity, SourceText};
 pub use scope::{Part, Scope};
+pub use sensitivity::{
+    Concentration, Drawn, Evidence, EvidencePlan, GroupIndex, Indices, LineShare, OutsideIncome,
+    Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
+};

@@ -355,7 +355,8 @@ impl Answer<'_> {
     }
 }
 
-fn table(head: &[&str]) -> Table {
+/// An empty table, 80 columns wide; all columns but the first stand to the right.
+pub fn table(head: &[&str]) -> Table {
     let mut table = Table::new();
     let style = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
     table

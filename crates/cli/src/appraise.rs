@@ -12,7 +12,7 @@ pub fn run(arguments: &Appraise) -> Result<(), Failure> {
         may_write(path)?;
     }
     let pack = problems::read_pack(&arguments.pack)?;
-    let bar = progress_bar(arguments.drawing.randomisations);
+    let bar = progress_bar("Drawing futures", arguments.drawing.randomisations);
     let sampling = arguments.drawing.sampling();
     let found = arguments
         .drawing
@@ -74,11 +74,11 @@ fn write_report(path: &Path, pack: &Pack, appraisal: &Appraisal) -> Result<(), F
 }
 
 /// Appears only if the work lasts, and only on a terminal.
-fn progress_bar(randomisations: u64) -> ProgressBar {
+pub fn progress_bar(what: &str, steps: u64) -> ProgressBar {
     let target = ProgressDrawTarget::stderr_with_hz(10);
-    let bar = ProgressBar::with_draw_target(Some(randomisations), target);
+    let bar = ProgressBar::with_draw_target(Some(steps), target);
     if let Ok(style) =
-        ProgressStyle::with_template("Drawing futures {bar:40} {pos}/{len}, {eta} left")
+        ProgressStyle::with_template(&format!("{what} {{bar:40}} {{pos}}/{{len}}, {{eta}} left"))
     {
         bar.set_style(style);
     }

@@ -29,6 +29,10 @@ pub enum Command {
     /// Say why a figure is what it is, down to estimates and sources
     #[command(after_help = EXIT_CODES)]
     Explain(Explain),
+    /// Say what decides a case: switching values, what the spread comes from, what is
+    /// worth finding out, regret, and on what the gain rests
+    #[command(after_help = EXIT_CODES)]
+    Sensitivity(Sensitivity),
     /// Print the JSON schema of `appraise --format json`
     Schema,
     /// Print a completion script for a shell
@@ -72,6 +76,28 @@ pub struct Explain {
     pub depth: usize,
     #[command(flatten)]
     pub drawing: Drawing,
+}
+
+#[derive(Debug, Args)]
+pub struct Sensitivity {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// Show one option only, by its id; choices are among all options still
+    #[arg(long, value_name = "ID")]
+    pub option: Option<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    pub format: Form,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// Sentences and tables for people, 80 columns wide
+    Text,
+    /// Everything, for programs
+    Json,
 }
 
 /// How futures are drawn.

@@ -1,4 +1,4 @@
-//! The comity command: check, appraise and explain business cases for shared services.
+//! The comity command: check, appraise and explain business cases, and say what decides them, for shared services.
 //!
 //! One file per command; `arguments` says what may be asked, `folder` reads packs from disk,
 //! `problems` shows what is wrong, `money` and `answer` put figures into tables.
@@ -11,6 +11,8 @@ mod explain;
 mod folder;
 mod money;
 mod problems;
+mod sensitivity;
+mod sensitivity_text;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Appraise(appraise) => appraise::run(&appraise),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()
