@@ -18,7 +18,16 @@ pub const CORRELATIONS_FILE: &str = "correlations.csv";
 /// Columns that every row must fill, besides `id`.
 const NEEDED: [&str; 5] = ["distribution", "unit", "source", "owner", "date"];
 /// Columns that may be left out.
-const OPTIONAL: [&str; 6] = ["partner", "service", "staff_group", "grade", "note", "says"];
+const OPTIONAL: [&str; 8] = [
+    "partner",
+    "service",
+    "staff_group",
+    "grade",
+    "note",
+    "says",
+    "find_out",
+    "find_out_cost",
+];
 
 /// An uncertain number: distribution, unit, and where it comes from.
 #[derive(Clone, Debug)]
@@ -41,6 +50,10 @@ pub struct Estimate {
     pub says: String,
     /// Source, owner, date, grade, note.
     pub provenance: Provenance,
+    /// How one would find out more, in words; empty if nobody said.
+    pub find_out: String,
+    /// What finding out would cost, in the pack's currency.
+    pub find_out_cost: Option<f64>,
     /// Line in the file, from 1.
     pub line: usize,
 }
@@ -185,6 +198,7 @@ impl Reader<'_> {
             self.problem(table, row, "distribution", message, help);
         }
         let provenance = self.provenance(table, row);
+        let find_out_cost = self.find_out_cost(table, row);
         if self.problems.len() > before {
             return None;
         }
@@ -198,6 +212,8 @@ impl Reader<'_> {
             unit: unit?,
             says: row.cell(table, "says").to_owned(),
             provenance: provenance?,
+            find_out: row.cell(table, "find_out").to_owned(),
+            find_out_cost,
             line: row.line,
         })
     }
@@ -253,6 +269,27 @@ impl Reader<'_> {
         parsed
             .map_err(|e| self.problem(table, row, "unit", e.message, e.help))
             .ok()
+    }
+
+    /// A plain amount of the pack's currency, 0 or more.
+    fn find_out_cost(&mut self, table: &Table, row: &Row) -> Option<f64> {
+        let text = row.cell(table, "find_out_cost");
+        if text.is_empty() {
+            return None;
+        }
+        let plain = |c: char| c.is_ascii_digit() || c == '.' || c == '_';
+        let amount = text.chars().all(plain).then(|| text.replace('_', ""));
+        let amount = amount.and_then(|t| t.parse::<f64>().ok());
+        let amount = amount.filter(|a| a.is_finite());
+        if amount.is_none() {
+            let currency = self.partnership.units.currency().to_owned();
+            let message = format!("`{text}` is not what finding out costs");
+            let help = format!(
+                "write an amount of {currency} as a plain number, such as 2000; leave it blank if it is not known"
+            );
+            self.problem(table, row, "find_out_cost", message, help);
+        }
+        amount
     }
 
     fn provenance(&mut self, table: &Table, row: &Row) -> Option<Provenance> {

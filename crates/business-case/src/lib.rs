@@ -3,7 +3,7 @@
 //! A pack is a folder of plain files (`docs/reference/pack.md`). [`Pack::read`] checks them and
 //! lists everything that is wrong with its place; [`appraise`] computes what every option means
 //! for everyone who bears something, in many futures, with an error on every figure;
-//! [`explain`] says why a figure is what it is.
+//! [`explain`] says why a figure is what it is; [`sensitivity`] says what decides a case.
 
 mod appraisal;
 mod calendar;
@@ -32,6 +32,7 @@ mod reference;
 mod rows;
 mod scope;
 mod subsets;
+mod sensitivity;
 mod table;
 mod text;
 mod undefined;
@@ -73,3 +74,7 @@ pub use reference::{
 };
 pub use scope::{Part, Scope};
 pub use subsets::{Group, GroupValue, MOST_MEMBERS, Subsets, subsets};
+pub use sensitivity::{
+    Concentration, Drawn, Evidence, EvidencePlan, GroupIndex, Indices, LineShare, OutsideIncome,
+    Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
+};

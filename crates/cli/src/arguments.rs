@@ -38,6 +38,10 @@ pub enum Command {
     /// List what is missing before members may be asked to decide
     #[command(after_help = EXIT_CODES)]
     Outstanding(Outstanding),
+    /// Say what decides a case: switching values, what the spread comes from, what is
+    /// worth finding out, regret, and on what the gain rests
+    #[command(after_help = EXIT_CODES)]
+    Sensitivity(Sensitivity),
     /// Print the JSON schema of `appraise --format json`
     Schema,
     /// Print a completion script for a shell
@@ -181,6 +185,20 @@ fn exclusion(text: &str) -> Result<Exclusion, String> {
 pub struct Outstanding {
     /// The pack: a folder with partnership.toml
     pub pack: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
+
+#[derive(Debug, Args)]
+pub struct Sensitivity {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// Show one option only, by its id; choices are among all options still
+    #[arg(long, value_name = "ID")]
+    pub option: Option<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

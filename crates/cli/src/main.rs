@@ -1,4 +1,4 @@
-//! The comity command: check, appraise and explain business cases for shared services.
+//! The comity command: check, appraise and explain business cases, and say what decides them, for shared services.
 //!
 //! One file per command; `arguments` says what may be asked, `folder` reads packs from disk,
 //! `problems` shows what is wrong, `money` and `answer` put figures into tables.
@@ -19,6 +19,8 @@ mod subsets;
 mod reference;
 mod reference_json;
 mod reference_tables;
+mod sensitivity;
+mod sensitivity_text;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(&explain),
         Command::Reference(reference) => reference::run(&reference),
         Command::Outstanding(wanted) => outstanding::run(&wanted),
+        Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()

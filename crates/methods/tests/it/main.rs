@@ -4,7 +4,9 @@
 
 mod exchangeable;
 mod formula;
+mod information;
 mod math;
 mod sampling;
+mod sobol_indices;
 mod statistics;
 mod survival;
