@@ -24,6 +24,7 @@ mod problem;
 mod randomisation;
 mod scope;
 mod table;
+mod templates;
 mod text;
 mod undefined;
 mod unused;
@@ -49,3 +50,7 @@ pub use partnership::{DefinitionText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;
 pub use problem::{Problem, Severity, SourceText};
 pub use scope::{Part, Scope};
+pub use templates::{
+    ExitTerms, NewFiles, NewPack, Template, TemplateEstimate, TemplateLine, Templates, WayKind,
+    partner_id,
+};

@@ -10,6 +10,9 @@ mod check;
 mod explain;
 mod folder;
 mod money;
+mod new;
+mod new_pages;
+mod new_questions;
 mod problems;
 
 use arguments::{Arguments, Command};
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Appraise(appraise) => appraise::run(&appraise),
         Command::Explain(explain) => explain::run(&explain),
+        Command::New(new) => new::run(&new),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()
