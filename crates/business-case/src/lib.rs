@@ -31,9 +31,10 @@ mod randomisation;
 mod reference;
 mod rows;
 mod scope;
-mod subsets;
 mod sensitivity;
+mod subsets;
 mod table;
+mod templates;
 mod text;
 mod undefined;
 mod unused;
@@ -73,8 +74,12 @@ pub use reference::{
     SourceGrade, Survival, Uplift, Usable,
 };
 pub use scope::{Part, Scope};
-pub use subsets::{Group, GroupValue, MOST_MEMBERS, Subsets, subsets};
 pub use sensitivity::{
     Concentration, Drawn, Evidence, EvidencePlan, GroupIndex, Indices, LineShare, OutsideIncome,
     Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
+};
+pub use subsets::{Group, GroupValue, MOST_MEMBERS, Subsets, subsets};
+pub use templates::{
+    ExitTerms, NewFiles, NewPack, Template, TemplateEstimate, TemplateLine, Templates, WayKind,
+    partner_id,
 };

@@ -29,6 +29,9 @@ pub enum Command {
     /// Compute an option for every group of partners that might take part
     #[command(after_help = EXIT_CODES)]
     Subsets(Subsets),
+    /// Make a new pack from templates, every number a placeholder to replace
+    #[command(after_help = EXIT_CODES)]
+    New(New),
     /// Say why a figure is what it is, down to estimates and sources
     #[command(after_help = EXIT_CODES)]
     Explain(Explain),
@@ -100,6 +103,52 @@ pub enum GroupsFormat {
     Table,
     /// One row for each group, for a spreadsheet
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to make; without further options you are asked what it is
+    /// to be about
+    #[arg(required_unless_present_any = ["list", "show"])]
+    pub folder: Option<PathBuf>,
+    /// What people call the case
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The service in question, as in the middle of a sentence: "payroll"
+    #[arg(long)]
+    pub service: Option<String>,
+    /// A partner; write it once for each
+    #[arg(long, value_name = "NAME")]
+    pub partner: Vec<String>,
+    /// A way to run the service, by its template; write it once for each.
+    /// Staying as now is always added
+    #[arg(long, value_name = "WAY")]
+    pub way: Vec<String>,
+    /// The partner that hosts, where a way needs a host [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub host: Option<String>,
+    /// First day of the case [default: the next 1 April]
+    #[arg(long, value_name = "DATE")]
+    pub start: Option<String>,
+    /// How many years the case looks ahead [default: 10]
+    #[arg(long, value_name = "YEARS")]
+    pub years: Option<u32>,
+    /// The currency
+    #[arg(long, default_value = "GBP")]
+    pub currency: String,
+    /// A folder of your own templates; a file called like one of Comity's
+    /// stands in for it
+    #[arg(long, value_name = "FOLDER")]
+    pub templates: Option<PathBuf>,
+    /// List the ways: what each is, what it is not, where it suits
+    #[arg(long)]
+    pub list: bool,
+    /// Show one template as a page
+    #[arg(long, value_name = "WAY", conflicts_with = "list")]
+    pub show: Option<String>,
+    /// The day that placeholders carry [default: today]
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub date: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -11,16 +11,19 @@ mod explain;
 mod folder;
 mod layout;
 mod money;
+mod new;
+mod new_pages;
+mod new_questions;
 mod outstanding;
 mod paragraph;
 mod problems;
 mod progress;
-mod subsets;
 mod reference;
 mod reference_json;
 mod reference_tables;
 mod sensitivity;
 mod sensitivity_text;
+mod subsets;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Reference(reference) => reference::run(&reference),
         Command::Outstanding(wanted) => outstanding::run(&wanted),
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),
+        Command::New(new) => new::run(&new),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()

@@ -1,6 +1,6 @@
 //! `comity reference`: how real programmes of shared services turned out.
 
-use crate::arguments::{Reference, Format};
+use crate::arguments::{Format, Reference};
 use crate::{Failure, print, problems, reference_json, reference_tables};
 use comity_business_case::{OutsideView, ReferenceClass};
 use std::path::Path;

@@ -11,9 +11,9 @@ pub fn run(arguments: &Asked) -> Result<(), Failure> {
     }
     let bar = progress::bar("Trying what decides");
     let sampling = arguments.drawing.sampling();
-    let found = arguments.drawing.with_threads(|| {
-        sensitivity(&pack, sampling, &progress::told(&bar))
-    });
+    let found = arguments
+        .drawing
+        .with_threads(|| sensitivity(&pack, sampling, &progress::told(&bar)));
     bar.finish_and_clear();
     let mut found = found.map_err(|found| problems::refused(&found))?;
     for warning in &found.warnings {

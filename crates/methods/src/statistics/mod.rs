@@ -19,5 +19,5 @@ pub use pooled::pooled_quantiles;
 pub use quantiles::{estimated_quantiles, quantiles};
 pub use rank::{mid_ranks, spearman, spearman_of_ranks};
 pub use replicates::WithError;
-pub use survival::{KaplanMeier, Life, PooledRate, Step, pooled_rate};
 pub use sobol_indices::{Evaluations, SobolIndex, sobol_indices};
+pub use survival::{KaplanMeier, Life, PooledRate, Step, pooled_rate};
