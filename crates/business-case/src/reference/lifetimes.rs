@@ -74,7 +74,7 @@ impl Survival {
     /// In plain words, how little this is to go by.
     pub fn frailty(&self) -> String {
         format!(
-            "{} partnerships, {} of which ended or were reduced, counted in whole calendar years; the others are known only until the year in which they were last seen. Partnerships are written about when they end, so quiet ones that go on are missing, and the true rate may be lower. What ended was not always a failure: reorganisation of councils ended some.",
+            "{} partnerships, {} of which ended or were reduced, counted in whole calendar years; the others are known only until the year in which they were last seen. Partnerships are written about when they end, so quiet ones that go on are missing, and the true rate may be lower. An end is not always a failure: a reorganisation, or work that is done, ends partnerships too.",
             self.n(),
             self.ended()
         )

@@ -192,6 +192,28 @@ fn a_filter_narrows_and_too_little_is_widened_and_said() {
 }
 
 #[test]
+fn five_are_just_enough() {
+    let class = ReferenceClass::shipped();
+    let without = |ids: &[&str]| {
+        let exclude = ids.iter().map(|id| Exclusion {
+            id: (*id).to_owned(),
+            why: "to see".to_owned(),
+        });
+        let filter = Filter {
+            strata: vec!["LOCAL".to_owned()],
+            exclude: exclude.collect(),
+            ..Filter::default()
+        };
+        OutsideView::of(&class, &filter).saving
+    };
+    let five = without(&["L05", "L08"]);
+    assert_eq!((five.n(), five.widened), (5, false));
+    assert!(five.distribution().is_some());
+    let four = without(&["L05", "L08", "L03"]);
+    assert_eq!((four.n(), four.widened), (9, true));
+}
+
+#[test]
 fn a_class_too_small_predicts_nothing() {
     let mut class = ReferenceClass::shipped();
     let kept = ["C02", "C03", "L04"];

@@ -82,6 +82,30 @@ fn exchangeable_observations_lie_inside_as_often_as_stated() {
     }
 }
 
+/// Of the 18 others the quartiles lie at ranks 4.75 and 14.25, the outer tenths at 1.9 and 17.1: by
+/// hand, 6 to 14 of 1 to 19 lie inside the former, 3 to 17 inside the latter.
+#[test]
+fn of_nineteen_in_a_row_nine_and_fifteen_lie_inside() {
+    let seen: Vec<f64> = (1..20).map(f64::from).collect();
+    for (level, within) in [(0.5, 6..=14), (0.8, 3..=17)] {
+        let inside = left_out(&seen, None, level).unwrap();
+        for (i, inside) in (1..).zip(inside) {
+            assert_eq!(inside, within.contains(&i), "{i} at {level}");
+        }
+    }
+}
+
+/// A hundredth of the outer gap lies beyond the end that is drawn for it: with one quarter in each
+/// gap, 1/400. The slope of the whole range there, 2 over the normal quartiles, carries on.
+#[test]
+fn an_open_end_goes_on_as_steeply_as_the_whole_range() {
+    let next = next_of(&[1.0, 2.0, 3.0], None).unwrap();
+    let z = comity_methods::math::normal_quantile;
+    let slope = 2.0 / (z(0.75) - z(0.25));
+    assert!((next.quantile(0.9975) - (3.0 + slope * (z(0.9975) - z(0.75)))).abs() < 1e-9);
+    assert!((next.quantile(0.0025) - (1.0 - slope * (z(0.9975) - z(0.75)))).abs() < 1e-9);
+}
+
 #[test]
 fn the_one_that_is_not_like_the_others_lies_outside() {
     let seen = [1.9, 2.0, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7, 40.0];
