@@ -355,7 +355,7 @@ impl Answer<'_> {
     }
 }
 
-fn table(head: &[&str]) -> Table {
+pub fn table(head: &[&str]) -> Table {
     let mut table = Table::new();
     let style = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
     table

@@ -32,6 +32,9 @@ pub enum Command {
     /// List what is missing before members may be asked to decide
     #[command(after_help = EXIT_CODES)]
     Outstanding(Outstanding),
+    /// Say what changed between two packs and what each change did
+    #[command(after_help = EXIT_CODES)]
+    Compare(Compare),
     /// Print the JSON schema of `appraise --format json`
     Schema,
     /// Print a completion script for a shell
@@ -81,6 +84,19 @@ pub struct Explain {
 pub struct Outstanding {
     /// The pack: a folder with partnership.toml
     pub pack: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
+    pub format: TextFormat,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The old pack: a folder with partnership.toml
+    pub before: PathBuf,
+    /// The new pack, or the new version of the same
+    pub after: PathBuf,
     /// What to print
     #[arg(long, value_enum, default_value_t = TextFormat::Text)]
     pub format: TextFormat,

@@ -7,6 +7,7 @@ mod answer;
 mod appraise;
 mod arguments;
 mod check;
+mod compare;
 mod explain;
 mod folder;
 mod money;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Appraise(appraise) => appraise::run(&appraise),
         Command::Explain(explain) => explain::run(&explain),
         Command::Outstanding(wanted) => outstanding::run(&wanted),
+        Command::Compare(wanted) => compare::run(&wanted),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()
