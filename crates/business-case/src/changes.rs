@@ -73,8 +73,10 @@ pub(crate) enum Edit {
     Correlations,
     Price(String),
     Define(String),
-    /// Who takes part, who hosts, and whether lines are a change or everything.
+    /// Who takes part and who hosts.
     Members(String),
+    /// All of an option, whose lines now say something else: a change, or everything.
+    Restated(String),
     OwnDefine(String, String),
     Line(String, String),
 }
@@ -144,6 +146,15 @@ impl Found<'_> {
             let known = old.sets.iter().find(|s| s.name == set.name);
             let was: &[String] = known.map_or(&[], |s| &s.members);
             self.membership(&set.name, was, &set.members);
+            if let Some(known) = known.filter(|s| s.index != set.index) {
+                let says = format!("{}: index {} → {}", set.name, known.index, set.index);
+                self.add(
+                    ChangeKind::Frame,
+                    format!("partnership.{}", set.name),
+                    says,
+                    None,
+                );
+            }
         }
         let gone = old
             .sets
@@ -405,6 +416,7 @@ impl Found<'_> {
 
     fn option(&mut self, was: &DeliveryOption, is: &DeliveryOption) {
         let id = is.id.as_str();
+        let restated = was.basis != is.basis;
         let mut parts = Vec::new();
         for (field, a, b) in [
             (
@@ -420,13 +432,15 @@ impl Found<'_> {
             }
         }
         if !parts.is_empty() {
-            let says = format!("option {id}: {}", parts.join(", "));
-            self.add(
-                ChangeKind::Option,
-                id,
-                says,
-                Some(Edit::Members(id.to_owned())),
-            );
+            let (edit, tail) = match restated {
+                true => (
+                    Edit::Restated(id.to_owned()),
+                    "; its lines and definitions with it",
+                ),
+                false => (Edit::Members(id.to_owned()), ""),
+            };
+            let says = format!("option {id}: {}{tail}", parts.join(", "));
+            self.add(ChangeKind::Option, id, says, Some(edit));
         }
         self.words(
             id,
@@ -440,9 +454,11 @@ impl Found<'_> {
             let says = format!("option {id}: the terms of leaving differ");
             self.add(ChangeKind::Circumstances, id, says, None);
         }
-        let edit = |name: &str| Edit::OwnDefine(id.to_owned(), name.to_owned());
-        self.defined(id, &was.define, &is.define, edit);
-        self.lines(was, is);
+        if !restated {
+            let edit = |name: &str| Edit::OwnDefine(id.to_owned(), name.to_owned());
+            self.defined(id, &was.define, &is.define, edit);
+            self.lines(was, is);
+        }
     }
 
     fn lines(&mut self, was: &DeliveryOption, is: &DeliveryOption) {

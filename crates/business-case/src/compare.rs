@@ -455,7 +455,10 @@ impl Hybrids<'_> {
                         .define
                         .extend(new.map(|d| (name.clone(), d.clone())));
                 }
-                Edit::Members(id) | Edit::OwnDefine(id, _) | Edit::Line(id, _) => {
+                Edit::Members(id)
+                | Edit::Restated(id)
+                | Edit::OwnDefine(id, _)
+                | Edit::Line(id, _) => {
                     let option = pack.options.iter_mut().find(|o| o.id.as_str() == id);
                     if let (Some(option), Some(new)) = (option, self.after.option(id)) {
                         edit_option(option, new, edit);
@@ -487,8 +490,9 @@ fn edit_option(option: &mut DeliveryOption, new: &DeliveryOption, edit: &Edit) {
     match edit {
         Edit::Members(_) => {
             option.members.clone_from(&new.members);
-            (option.host, option.basis) = (new.host, new.basis);
+            option.host = new.host;
         }
+        Edit::Restated(_) => option.clone_from(new),
         Edit::OwnDefine(_, name) => {
             let text = new.define.get(name);
             option

@@ -74,7 +74,7 @@ fn write_report(path: &Path, pack: &Pack, appraisal: &Appraisal) -> Result<(), F
 }
 
 /// Appears only if the work lasts, and only on a terminal.
-fn progress_bar(randomisations: u64) -> ProgressBar {
+pub fn progress_bar(randomisations: u64) -> ProgressBar {
     let target = ProgressDrawTarget::stderr_with_hz(10);
     let bar = ProgressBar::with_draw_target(Some(randomisations), target);
     if let Ok(style) =

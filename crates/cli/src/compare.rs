@@ -3,7 +3,7 @@
 use crate::arguments::{self, TextFormat};
 use crate::money::Scale;
 use crate::paragraph::{counted, hanging};
-use crate::{Failure, answer, print, problems};
+use crate::{Failure, answer, appraise, print, problems};
 use comity_business_case::{
     Applied, Change, ChangeKind, Compared, Comparison, ComparisonJson, STAY, WithError,
     cannot_be_told_apart, compare,
@@ -13,7 +13,13 @@ pub fn run(arguments: &arguments::Compare) -> Result<(), Failure> {
     let before = problems::read_pack(&arguments.before)?;
     let after = problems::read_pack(&arguments.after)?;
     let (drawing, sampling) = (&arguments.drawing, arguments.drawing.sampling());
-    let found = drawing.with_threads(|| compare(&before, &after, sampling, &|_, _| ()));
+    let bar = appraise::progress_bar(2);
+    let heard = |done: usize, of: usize| {
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+    };
+    let found = drawing.with_threads(|| compare(&before, &after, sampling, &heard));
+    bar.finish_and_clear();
     let comparison = found.map_err(|found| problems::refused(&found))?;
     match arguments.format {
         TextFormat::Text => print(&text(&comparison)),

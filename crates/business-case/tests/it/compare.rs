@@ -327,6 +327,16 @@ fn options_correlations_and_circumstances_are_told() {
     );
 }
 
+/// Lines that said what changes and now say everything are other lines: one change, not many.
+#[test]
+fn an_option_that_is_stated_anew_is_one_change() {
+    let whole = "id = \"share\"\nname = \"Share\"\nform = \"joint-committee\"\nbasis = \"whole\"\n\n[[line]]\nid = \"saving\"\nsays = \"Staff\"\nkind = \"cost\"\nbears = \"each partner\"\nformula = \"staff[p] * (1 - saving)\"\n";
+    let anew = found(&small(), &small_with(SHARE, whole));
+    assert_eq!(told(&anew), [("share", Applied::Alone)]);
+    let row = result(&anew, "share", "all");
+    assert_eq!((row.alone[0].1, row.remainder), (row.change, NOTHING));
+}
+
 /// However two examples differ: the steps and the remainder are the whole, and there is a JSON.
 #[test]
 fn the_steps_and_the_remainder_sum_to_the_change() {

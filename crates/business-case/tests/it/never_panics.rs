@@ -42,12 +42,31 @@ fn stands(files: &PackFiles) {
     }
 }
 
-/// Against the small pack, both ways: whatever the difference, it is told.
+/// Against the small pack, both ways: whatever the difference, it is told, and its steps sum to the
+/// change.
 fn compared(pack: &Pack) {
     let small = Pack::read(&comity_testkit::small_pack()).pack.unwrap();
     for (before, after) in [(pack, &small), (&small, pack)] {
-        if let Err(problems) = compare(before, after, FEW, &|_, _| ()) {
-            are_told(&problems);
+        let found = match compare(before, after, FEW, &|_, _| ()) {
+            Ok(found) => found,
+            Err(problems) => {
+                are_told(&problems);
+                continue;
+            }
+        };
+        for row in &found.results {
+            let single = row
+                .frame
+                .iter()
+                .chain(&row.together)
+                .chain([&row.remainder]);
+            let steps: Vec<f64> = single
+                .chain(row.alone.iter().map(|(_, x)| x))
+                .map(|x| x.value)
+                .collect();
+            let size: f64 = steps.iter().map(|x| x.abs()).sum::<f64>() + row.before.value.abs();
+            let sum: f64 = steps.iter().sum();
+            assert!((sum - row.change.value).abs() <= 1e-8 * size, "{row:?}");
         }
     }
 }
