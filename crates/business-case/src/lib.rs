@@ -7,6 +7,8 @@
 
 mod appraisal;
 mod calendar;
+mod changes;
+mod compare;
 mod conventions;
 mod estimates;
 mod explain;
@@ -43,9 +45,11 @@ pub use appraisal::{
     Appraisal, Budget, BudgetYear, Driver, Sampling, Tornado, appraise, figure_id,
 };
 pub use calendar::{CALENDAR_FILE, CalendarEntry, CalendarKind};
+pub use changes::{Applied, Change, ChangeKind};
 pub use comity_domain::Grade;
 pub use comity_methods::finance::Timing;
 pub use comity_methods::sampling::Scheme;
+pub use compare::{Compared, Comparison, ComparisonJson, compare};
 pub use conventions::{ConventionSource, Conventions, SHIPPED, Schedule};
 pub use estimates::{CORRELATIONS_FILE, CorrelationSource, ESTIMATES_FILE, Estimate, Estimates};
 pub use explain::{Explanation, Value, explain};

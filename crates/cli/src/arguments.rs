@@ -45,6 +45,9 @@ pub enum Command {
     /// worth finding out, regret, and on what the gain rests
     #[command(after_help = EXIT_CODES)]
     Sensitivity(Sensitivity),
+    /// Say what changed between two packs and what each change did
+    #[command(after_help = EXIT_CODES)]
+    Compare(Compare),
     /// Print the JSON schema of `appraise --format json`
     Schema,
     /// Print a completion script for a shell
@@ -251,6 +254,19 @@ pub struct Sensitivity {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The old pack: a folder with partnership.toml
+    pub before: PathBuf,
+    /// The new pack, or the new version of the same
+    pub after: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
+    pub format: TextFormat,
     #[command(flatten)]
     pub drawing: Drawing,
 }

@@ -7,6 +7,7 @@ mod answer;
 mod appraise;
 mod arguments;
 mod check;
+mod compare;
 mod explain;
 mod folder;
 mod layout;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         Command::Outstanding(wanted) => outstanding::run(&wanted),
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),
         Command::New(new) => new::run(&new),
+        Command::Compare(wanted) => compare::run(&wanted),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()

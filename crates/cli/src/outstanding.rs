@@ -1,6 +1,8 @@
 //! `comity outstanding`: what is missing before members may be asked to decide.
 
 use crate::arguments::{self, Format};
+use crate::appraise::progress_bar;
+use crate::arguments::{self, TextFormat};
 use crate::paragraph::{counted, hanging};
 use crate::{Failure, layout, print, problems};
 use comity_business_case::{
@@ -10,7 +12,10 @@ use comity_business_case::{
 pub fn run(arguments: &arguments::Outstanding) -> Result<(), Failure> {
     let pack = problems::read_pack(&arguments.pack)?;
     let drawing = &arguments.drawing;
-    let found = drawing.with_threads(|| appraise(&pack, drawing.sampling(), &|_, _| ()));
+    let bar = progress_bar(drawing.randomisations);
+    let heard = |done: usize, _: usize| bar.set_position(done as u64);
+    let found = drawing.with_threads(|| appraise(&pack, drawing.sampling(), &heard));
+    bar.finish_and_clear();
     let appraisal = found.map_err(|found| problems::refused(&found))?;
     let tasks = outstanding(&pack, Some(&appraisal));
     match arguments.format {

@@ -4,6 +4,7 @@
 
 mod case;
 mod circumstances;
+mod compare;
 mod conventions;
 mod docs;
 mod every_figure;
