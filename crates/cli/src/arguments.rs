@@ -29,8 +29,7 @@ pub enum Command {
     /// Say why a figure is what it is, down to estimates and sources
     #[command(after_help = EXIT_CODES)]
     Explain(Explain),
-    /// Say what decides a case: switching values, what the spread comes from, what is
-    /// worth finding out, regret, and on what the gain rests
+    /// Say what decides a case, and what is worth finding out
     #[command(after_help = EXIT_CODES)]
     Sensitivity(Sensitivity),
     /// Print the JSON schema of `appraise --format json`

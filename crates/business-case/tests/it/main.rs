@@ -11,4 +11,5 @@ mod hostile;
 mod never_panics;
 mod same;
 mod schema;
+mod sensitivity;
 mod tired;
