@@ -66,11 +66,16 @@ impl Text<'_> {
     }
 
     fn plain_money(&self, amount: f64) -> String {
-        format!(
-            "{} {}",
-            self.pack.partnership.units.currency(),
-            grouped(amount, 0)
-        )
+        match self.pack.partnership.units.currency() {
+            "GBP" => {
+                let text = grouped(amount, 0);
+                match text.strip_prefix('−') {
+                    Some(positive) => format!("−£{positive}"),
+                    None => format!("£{text}"),
+                }
+            }
+            code => format!("{code} {}", grouped(amount, 0)),
+        }
     }
 
     fn name(&self, option: &str) -> String {
@@ -140,14 +145,14 @@ impl Text<'_> {
             "or less"
         };
         let possible = match first.within_range {
-            Some(true) => ", which is within what its owner thinks possible",
-            Some(false) => ", which is outside what its owner thinks possible",
+            Some(true) => ", within what its owner thinks possible",
+            Some(false) => ", outside what its owner thinks possible",
             None => "",
         };
         format!(
-            "{turn} with {} {side} of {}{possible}; today's estimate is {}.",
-            with_unit(&amount(at, &first.unit), &first.unit),
+            "{turn} if {} were {} {side}{possible}; today's estimate is {}.",
             named(first),
+            with_unit(&amount(at, &first.unit), &first.unit),
             shown(first.present, &first.unit),
         )
     }
@@ -210,7 +215,7 @@ impl Text<'_> {
             )
         } else {
             format!(
-                "To know everything before choosing would be worth {}. What to find out first, at most worth:",
+                "To know everything before choosing would be worth {}. What to find out first, and what it could be worth at most:",
                 self.money(plan.perfect)
             )
         };
@@ -221,14 +226,16 @@ impl Text<'_> {
     }
 
     fn plan_table(&self, plan: &EvidencePlan) -> Option<String> {
-        let told = plan.evidence.iter().filter(|e| e.told_from_nothing);
-        let mut rows = table(&["Find out", "Worth", "Cost", "How"]);
-        if let Some(column) = rows.column_mut(3) {
+        let told: Vec<&Evidence> = plan
+            .evidence
+            .iter()
+            .filter(|e| e.told_from_nothing)
+            .collect();
+        let mut rows = table(&["Find out", "Worth", "Cost", "Net", "How"]);
+        if let Some(column) = rows.column_mut(4) {
             column.set_cell_alignment(comfy_table::CellAlignment::Left);
         }
-        let mut count = 0;
-        for evidence in told.take(ROWS) {
-            count += 1;
+        for evidence in told.iter().take(ROWS) {
             let cost = evidence.cost.map(|c| self.plain_money(c));
             let how = evidence.find_out.join("; ");
             let or = |text: String| {
@@ -242,26 +249,25 @@ impl Text<'_> {
                 evidence.group.clone(),
                 self.money(evidence.value),
                 cost.unwrap_or_else(|| "not said".to_owned()),
+                evidence
+                    .net()
+                    .map(|n| self.plain_money(n))
+                    .unwrap_or_default(),
                 or(how),
             ]);
         }
         let nothing = plan.evidence.iter().filter(|e| !e.told_from_nothing);
         let nothing: Vec<&str> = nothing.map(|e| e.group.as_str()).collect();
-        if count == 0 {
-            return None;
+        let mut notes = String::new();
+        if told.len() > ROWS {
+            let more: Vec<&str> = told[ROWS..].iter().map(|e| e.group.as_str()).collect();
+            notes += &format!("Worth less: {}. ", more.join(", "));
         }
-        let rest = if nothing.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "\n{}",
-                fold(&format!(
-                    "Not distinguishable from nothing: {}.",
-                    nothing.join(", ")
-                ))
-            )
-        };
-        Some(format!("{rows}{rest}"))
+        if !nothing.is_empty() {
+            notes += &format!("Not distinguishable from nothing: {}.", nothing.join(", "));
+        }
+        let text = format!("{rows}\n{}", fold(&notes));
+        (!told.is_empty()).then(|| text.trim_end().to_owned())
     }
 
     fn regrets(&self, regrets: &Regrets) -> String {
@@ -300,7 +306,10 @@ fn rests_on(concentration: &Concentration) -> String {
     let Some(first) = concentration.lines.first() else {
         return String::new();
     };
-    let share = format!("{:.0} %", first.share * 100.0);
+    let share = match first.share {
+        1.0 => "all".to_owned(),
+        share => format!("{:.0} %", share * 100.0),
+    };
     if concentration.rests_on_one {
         format!(
             "Beware: {share} of the money that it brings comes from one line, {} ({}).",
@@ -319,7 +328,7 @@ fn switching_table(switching: &Switching) -> Option<String> {
         "Estimate",
         "Today",
         "Central 90 %",
-        "Nothing gained at",
+        "Breaks even at",
         "Change",
     ]);
     let found: Vec<&SwitchingValue> = switching
@@ -362,7 +371,7 @@ fn switching_table(switching: &Switching) -> Option<String> {
         notes += "Rows of one estimate move together and are shown by their average. ";
     }
     if more > 0 {
-        notes += &format!("{more} more change it only further off. ");
+        notes += &format!("{more} more would have to change further still. ");
     }
     if !found.is_empty() && !never.is_empty() {
         notes += &format!("No value does for {}.", never.join(", "));

@@ -68,6 +68,15 @@ fn of(d: usize, option: String, decisions: &[Vec<Vec<f64>>], best: &[Vec<f64>]) 
         .zip(best)
         .map(|(decisions, best)| best.iter().zip(&decisions[d]).map(|(b, x)| b - x).collect())
         .collect();
+    // All or none of the futures drawn: a rare one may lie just beyond, so the error is one future.
+    let futures = regrets.iter().map(Vec::len).sum::<usize>() as f64;
+    let share = |x: WithError| match x.value {
+        0.0 | 1.0 => WithError {
+            se: 1.0 / futures,
+            ..x
+        },
+        _ => x,
+    };
     let over = |read: fn(&[f64]) -> f64| {
         WithError::from_randomisations(&regrets.iter().map(|r| read(r)).collect::<Vec<f64>>())
     };
@@ -76,6 +85,8 @@ fn of(d: usize, option: String, decisions: &[Vec<Vec<f64>>], best: &[Vec<f64>]) 
         mean: over(mean),
         p95: over(|r| estimated_quantiles(r, &[0.95])[0]),
         greatest: regrets.iter().flatten().copied().fold(0.0, f64::max),
-        share_best: over(|r| r.iter().filter(|x| **x <= 0.0).count() as f64 / r.len() as f64),
+        share_best: share(over(|r| {
+            r.iter().filter(|x| **x <= 0.0).count() as f64 / r.len() as f64
+        })),
     }
 }

@@ -23,8 +23,8 @@ const MOST_POINTS: usize = 4096;
 /// The most numbers that are kept at once: 256 MiB.
 const MOST_NUMBERS: usize = 1 << 25;
 /// Futures of one randomisation for Sobol indices, and the most evaluations for all of them.
-const INDEX_POINTS: usize = 1024;
-const MOST_EVALUATIONS: usize = 1 << 20;
+const INDEX_POINTS: usize = 4096;
+const MOST_EVALUATIONS: usize = 1 << 21;
 
 /// Makes another seed of a seed.
 const SECOND_SEED: u64 = 0x5EC0_4D5E_7000_0000;
@@ -111,7 +111,7 @@ impl<'a> Study<'a> {
     pub fn index_points(&self) -> usize {
         let times = self.randomisations() * (self.groups.len() + 2);
         let room = power_of_two_within(MOST_EVALUATIONS / times);
-        self.points().min(INDEX_POINTS).min(room.max(64))
+        self.points().min(INDEX_POINTS).min(room.max(16))
     }
 
     /// Draws every randomisation.

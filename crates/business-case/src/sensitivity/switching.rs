@@ -1,5 +1,5 @@
-//! Switching values (Green Book 2026, chapter on sensitivity analysis): at which value of one
-//! estimate an option would be worth nothing, with everything else as uncertain as it is.
+//! Switching values, as HM Treasury's Green Book asks for them: at which value of one estimate an
+//! option would be worth nothing, with everything else as uncertain as it is.
 //!
 //! All rows of an estimate move together. A value is tried by putting constants in place of what
 //! would be drawn, in futures that are the same for all values tried; estimates taken as known
@@ -22,7 +22,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Blocks of futures, each from a randomisation of its own, so that they show an error.
-const BLOCKS: usize = 4;
+const BLOCKS: usize = 8;
 /// Futures in which each value is tried.
 pub(super) const FUTURES: usize = BLOCKS * LANES;
 /// The factors tried first.
@@ -330,10 +330,16 @@ impl Family<'_> {
     /// The owners' central 90 %.
     fn range(&self) -> Option<(f64, f64)> {
         let known = |r: &Estimate| matches!(r.distribution, Distribution::Exactly(_));
-        if self.moves == Moves::Chance || self.rows.iter().any(|r| known(r)) {
+        if self.moves == Moves::Chance || self.rows.iter().all(|r| known(r)) {
             return None;
         }
-        let end = |p: f64| self.average(|i| self.rows[i].distribution.quantile(p));
+        // Both ends of what is known are the value itself.
+        let end = |p: f64| {
+            self.average(|i| match self.rows[i].distribution {
+                Distribution::Exactly(value) => value,
+                ref other => other.quantile(p),
+            })
+        };
         Some((end(0.05), end(0.95)))
     }
 }
@@ -442,11 +448,7 @@ impl<'s, 'a> Trial<'s, 'a> {
     fn value(&mut self, cell: usize) -> SwitchingValue {
         let at = |i: usize| (self.tried[i].0, pooled(&self.tried[i].1[cell]));
         let all: Vec<(f64, f64)> = (0..self.tried.len()).map(at).collect();
-        let brackets: Vec<[(f64, f64); 2]> = all
-            .windows(2)
-            .map(|pair| [pair[0], pair[1]])
-            .filter(changes_sign)
-            .collect();
+        let brackets = brackets(&all);
         let still = self.family.still();
         let found: Vec<(f64, f64)> = nearest(&brackets, still)
             .into_iter()
@@ -529,15 +531,32 @@ fn pooled(blocks: &[f64; BLOCKS]) -> f64 {
     blocks.iter().sum::<f64>() / BLOCKS as f64
 }
 
-/// A sign changes between two amounts; where a mean is no number, nothing is known.
-fn changes_sign(pair: &[(f64, f64); 2]) -> bool {
-    let [(_, a), (_, b)] = pair;
-    a.is_finite() && b.is_finite() && a != b && (*a > 0.0) != (*b > 0.0)
+/// Between which amounts a sign changes. Where a mean is no number nothing is known; where it is 0
+/// but for rounding, as with an estimate that all else is multiplied by, nothing turns.
+fn brackets(all: &[(f64, f64)]) -> Vec<[(f64, f64); 2]> {
+    let finite = all
+        .iter()
+        .map(|(_, mean)| mean.abs())
+        .filter(|m| m.is_finite());
+    let rounding = 1e-12 * finite.fold(0.0, f64::max);
+    let mut brackets = Vec::new();
+    for stretch in all.split(|(_, mean)| !mean.is_finite()) {
+        let signed: Vec<(f64, f64)> = stretch
+            .iter()
+            .copied()
+            .filter(|(_, mean)| mean.abs() > rounding)
+            .collect();
+        let pairs = signed.windows(2).map(|pair| [pair[0], pair[1]]);
+        brackets.extend(pairs.filter(|[a, b]| (a.1 > 0.0) != (b.1 > 0.0)));
+    }
+    brackets
 }
 
 /// The brackets that may hold the crossing nearest to an amount: the first to either side.
 fn nearest(brackets: &[[(f64, f64); 2]], still: f64) -> Vec<[(f64, f64); 2]> {
+    let around = brackets.iter().find(|b| b[0].0 < still && still < b[1].0);
     let below = brackets.iter().rfind(|b| b[1].0 <= still);
     let above = brackets.iter().find(|b| b[0].0 >= still);
-    below.into_iter().chain(above).copied().collect()
+    let near = around.into_iter().chain(below).chain(above);
+    near.copied().collect()
 }

@@ -20,4 +20,5 @@ mod reference;
 mod same;
 mod schema;
 mod subsets;
+mod sensitivity;
 mod tired;

@@ -9,6 +9,7 @@ const RANDOMISATIONS: u32 = 16;
 const BLOCKS: u32 = 8;
 
 type Futures = Vec<Vec<Vec<f64>>>;
+type Decision<'a> = &'a dyn Fn(&[f64]) -> f64;
 
 /// Standard normal inputs by randomisation.
 fn normals(ids: &[&str], seed: u64, scheme: Scheme) -> Futures {
@@ -33,7 +34,7 @@ fn normals(ids: &[&str], seed: u64, scheme: Scheme) -> Futures {
 }
 
 /// Net benefits of decisions in every future.
-fn decide(x: &Futures, decisions: &[&dyn Fn(&[f64]) -> f64]) -> Futures {
+fn decide(x: &Futures, decisions: &[Decision<'_>]) -> Futures {
     let one = |inputs: &Vec<Vec<f64>>| {
         let future = |j: usize| inputs.iter().map(|c| c[j]).collect::<Vec<f64>>();
         let all: Vec<Vec<f64>> = (0..inputs[0].len()).map(future).collect();
@@ -105,7 +106,7 @@ fn a_curved_choice_agrees_with_nested_brute_force() {
         let weight: f64 = axis.iter().map(|z| normal_density(*z)).sum();
         axis.iter().map(|z| normal_density(*z) * f(*z)).sum::<f64>() / weight
     };
-    let given = |f: &dyn Fn(&[f64]) -> f64, x: f64| over(&|y| f(&[x, y]));
+    let given = |f: Decision<'_>, x: f64| over(&|y| f(&[x, y]));
     let best_given = over(&|x| given(&first, x).max(given(&second, x)).max(0.0));
     let now = over(&|x| given(&first, x)).max(over(&|x| given(&second, x)));
     check(about(&x, &[0], &nb), best_given - now, "x");
