@@ -70,16 +70,3 @@ fn write_report(path: &Path, pack: &Pack, appraisal: &Appraisal) -> Result<(), F
         Failure::File
     })
 }
-
-/// Appears only if the work lasts, and only on a terminal.
-pub fn progress_bar(randomisations: u64) -> ProgressBar {
-    let target = ProgressDrawTarget::stderr_with_hz(10);
-    let bar = ProgressBar::with_draw_target(Some(randomisations), target);
-    if let Ok(style) =
-        ProgressStyle::with_template("Drawing futures {bar:40} {pos}/{len}, {eta} left")
-    {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(250));
-    bar
-}

@@ -266,8 +266,8 @@ pub struct Compare {
     /// The new pack, or the new version of the same
     pub after: PathBuf,
     /// What to print
-    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
-    pub format: TextFormat,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
     #[command(flatten)]
     pub drawing: Drawing,
 }

@@ -1,9 +1,9 @@
 //! `comity compare`: what changed between two packs, and what each change did to the results.
 
-use crate::arguments::{self, TextFormat};
+use crate::arguments::{self, Format};
 use crate::money::Scale;
 use crate::paragraph::{counted, hanging};
-use crate::{Failure, answer, appraise, print, problems};
+use crate::{Failure, layout, print, problems, progress};
 use comity_business_case::{
     Applied, Change, ChangeKind, Compared, Comparison, ComparisonJson, STAY, WithError,
     cannot_be_told_apart, compare,
@@ -13,17 +13,13 @@ pub fn run(arguments: &arguments::Compare) -> Result<(), Failure> {
     let before = problems::read_pack(&arguments.before)?;
     let after = problems::read_pack(&arguments.after)?;
     let (drawing, sampling) = (&arguments.drawing, arguments.drawing.sampling());
-    let bar = appraise::progress_bar(2);
-    let heard = |done: usize, of: usize| {
-        bar.set_length(of as u64);
-        bar.set_position(done as u64);
-    };
-    let found = drawing.with_threads(|| compare(&before, &after, sampling, &heard));
+    let bar = progress::bar("Trying each change");
+    let found = drawing.with_threads(|| compare(&before, &after, sampling, &progress::told(&bar)));
     bar.finish_and_clear();
     let comparison = found.map_err(|found| problems::refused(&found))?;
     match arguments.format {
-        TextFormat::Text => print(&text(&comparison)),
-        TextFormat::Json => {
+        Format::Table => print(&text(&comparison)),
+        Format::Json => {
             let json = ComparisonJson::new(&comparison);
             print(&serde_json::to_string_pretty(&json).unwrap_or_default())
         }
@@ -38,9 +34,9 @@ fn text(comparison: &Comparison) -> String {
         false => format!("{old} → {new}"),
     };
     if changes.is_empty() {
-        return answer::fold(&format!("{title}: nothing has changed."));
+        return layout::fold(&format!("{title}: nothing has changed."));
     }
-    let mut parts = vec![answer::fold(&format!(
+    let mut parts = vec![layout::fold(&format!(
         "{title}: {}.",
         counted(changes.len(), "change")
     ))];
@@ -95,7 +91,7 @@ fn list(changes: &[Change], heading: &str, which: impl Fn(&Change) -> bool) -> O
 fn results(comparison: &Comparison) -> Vec<String> {
     if comparison.results.is_empty() {
         let why = "No results are compared: no option is in both packs, or they count in different currencies.";
-        return vec![answer::fold(why)];
+        return vec![layout::fold(why)];
     }
     let amounts = comparison
         .results
@@ -116,7 +112,7 @@ fn results(comparison: &Comparison) -> Vec<String> {
         .partition(|pair| pair.iter().any(moves));
     let said = moved.iter().filter_map(|pair| pair.first());
     let mut parts: Vec<String> = said.map(|r| sentence(comparison, r, scale)).collect();
-    parts.push(answer::fold(&head));
+    parts.push(layout::fold(&head));
     parts.extend(
         moved
             .into_iter()
@@ -128,7 +124,7 @@ fn results(comparison: &Comparison) -> Vec<String> {
         .map(|r| r.name.as_str())
         .collect();
     if !names.is_empty() {
-        parts.push(answer::fold(&format!(
+        parts.push(layout::fold(&format!(
             "Nothing moves: {}.",
             names.join(", ")
         )));
@@ -153,7 +149,7 @@ fn moves(result: &Compared) -> bool {
 fn sentence(comparison: &Comparison, result: &Compared, scale: Scale) -> String {
     let (name, change) = (&result.name, result.change);
     if cannot_be_told_apart(change) || zero(change) {
-        return answer::fold(&format!(
+        return layout::fold(&format!(
             "{name}: what it means for all partners on average cannot be told apart from before."
         ));
     }
@@ -185,13 +181,13 @@ fn sentence(comparison: &Comparison, result: &Compared, scale: Scale) -> String 
         format!("; most of it by {title}")
     });
     let unit = scale.unit(&comparison.currency);
-    answer::fold(&format!("{name} {how} {unit} {}{by}.", scale.show(size)))
+    layout::fold(&format!("{name} {how} {unit} {}{by}.", scale.show(size)))
 }
 
 /// The table of one option: all partners, and everyone.
 fn option(comparison: &Comparison, pair: &[Compared], scale: Scale) -> String {
     let name = pair.first().map_or("", |r| r.name.as_str());
-    let mut table = answer::table(&[name, "All partners", "Everyone"]);
+    let mut table = layout::table(&[name, "All partners", "Everyone"]);
     let mut row = |title: &str, read: &dyn Fn(&Compared) -> Option<WithError>| {
         let shown = |r: &Compared| read(r).map_or(String::new(), |x| scale.show(x));
         let cells: Vec<String> = std::iter::once(title.to_owned())

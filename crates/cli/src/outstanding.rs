@@ -1,10 +1,8 @@
 //! `comity outstanding`: what is missing before members may be asked to decide.
 
 use crate::arguments::{self, Format};
-use crate::appraise::progress_bar;
-use crate::arguments::{self, TextFormat};
 use crate::paragraph::{counted, hanging};
-use crate::{Failure, layout, print, problems};
+use crate::{Failure, layout, print, problems, progress};
 use comity_business_case::{
     OutstandingJson, Pack, Task, appraise, outstanding, outstanding_summary,
 };
@@ -12,9 +10,8 @@ use comity_business_case::{
 pub fn run(arguments: &arguments::Outstanding) -> Result<(), Failure> {
     let pack = problems::read_pack(&arguments.pack)?;
     let drawing = &arguments.drawing;
-    let bar = progress_bar(drawing.randomisations);
-    let heard = |done: usize, _: usize| bar.set_position(done as u64);
-    let found = drawing.with_threads(|| appraise(&pack, drawing.sampling(), &heard));
+    let bar = progress::bar("Drawing futures");
+    let found = drawing.with_threads(|| appraise(&pack, drawing.sampling(), &progress::told(&bar)));
     bar.finish_and_clear();
     let appraisal = found.map_err(|found| problems::refused(&found))?;
     let tasks = outstanding(&pack, Some(&appraisal));

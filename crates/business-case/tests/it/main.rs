@@ -19,6 +19,6 @@ mod plan_fields;
 mod reference;
 mod same;
 mod schema;
-mod subsets;
 mod sensitivity;
+mod subsets;
 mod tired;
