@@ -12,4 +12,6 @@ mod never_panics;
 mod plan_fields;
 mod same;
 mod schema;
+mod template_by_hand;
+mod templates;
 mod tired;
