@@ -21,4 +21,6 @@ mod same;
 mod schema;
 mod sensitivity;
 mod subsets;
+mod template_by_hand;
+mod templates;
 mod tired;
