@@ -10,6 +10,7 @@
 //! Beside it stands the official remedy: lines that name a kind of project are raised by its
 //! optimism bias. The two are never laid on top of each other.
 
+use crate::estimates::Estimate;
 use crate::explain::{Explanation, Value};
 use crate::figures::WithError;
 use crate::model::{Entry, Model};
@@ -374,44 +375,35 @@ fn no_one_off(option: &DeliveryOption) -> Option<Problem> {
     Some(Problem::warning(message, help).in_file(&option.source))
 }
 
-/// Estimates of one-off costs that are so wide that they look as if optimism were in them already.
+/// Estimates of one-off costs, and of nothing else, that are so wide that they look as if optimism
+/// were in them already.
 fn twice(pack: &Pack) -> Option<Problem> {
-    let mut names: Vec<&str> = Vec::new();
-    for option in pack
-        .options
-        .iter()
-        .filter(|o| o.form_kind() != FormKind::Staying)
-    {
-        for line in option
-            .lines
-            .iter()
-            .filter(|l| l.one_off && l.kind == LineKind::Cost)
-        {
-            line.formula.expression.names(&mut names);
-        }
+    let (mut once, mut again): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for line in pack.options.iter().flat_map(|o| &o.lines) {
+        let spent_once = line.one_off && line.kind == LineKind::Cost;
+        let names = if spent_once { &mut once } else { &mut again };
+        line.formula.expression.names(names);
     }
-    let wide = |e: &&crate::estimates::Estimate| {
+    let definitions = pack.options.iter().flat_map(|o| o.define.values());
+    for definition in definitions.chain(pack.partnership.define.values()) {
+        definition.expression.names(&mut again);
+    }
+    let wide = |e: &&Estimate| {
+        let name = e.name.as_str();
         let [middle, upper] = [0.5, 0.95].map(|share| e.distribution.quantile(share));
-        names.contains(&e.name.as_str())
-            && e.unit.dimension != Dimension::time()
-            && middle > 0.0
-            && upper > WIDE * middle
+        let only_once = once.contains(&name) && !again.contains(&name);
+        only_once && e.unit.dimension != Dimension::time() && middle > 0.0 && upper > WIDE * middle
     };
-    let ids: Vec<&str> = pack
-        .estimates
-        .list
-        .iter()
-        .filter(wide)
-        .map(|e| e.id.as_str())
-        .collect();
-    if ids.is_empty() {
-        return None;
-    }
+    let wide = pack.estimates.list.iter().filter(wide);
+    let ids: Vec<&str> = wide.map(|e| e.id.as_str()).collect();
+    let shown = ids.iter().take(4).copied().collect::<Vec<_>>().join(", ");
+    let more = match ids.len() {
+        0 => return None,
+        n if n > 4 => format!(" and {} more", n - 4),
+        _ => String::new(),
+    };
     let message = format!(
-        "{} reach{} far above the middle already; the outside view multiplies {} again, which may count the same optimism twice",
-        ids.join(", "),
-        if ids.len() == 1 { "es" } else { "" },
-        if ids.len() == 1 { "it" } else { "them" }
+        "one-off costs that reach far above their middle already: {shown}{more}; the outside view multiplies them again, which may count the same optimism twice"
     );
     let help = "state what is planned, without an allowance for optimism; the outside view brings that allowance from what others met";
     Some(Problem::warning(message, help))

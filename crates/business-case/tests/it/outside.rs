@@ -244,7 +244,7 @@ fn wide_estimates_of_what_is_spent_once_are_pointed_out() {
     );
     let said = told(&appraised(&files, SAMPLING).warnings);
     assert!(
-        said.contains("build reaches far above the middle already"),
+        said.contains("one-off costs that reach far above their middle already: build;"),
         "{said}"
     );
     let never = CHANGE.replace("one_off = true", "one_off = false");

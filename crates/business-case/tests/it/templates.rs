@@ -48,12 +48,14 @@ const SOME: Sampling = Sampling {
     ..FEW
 };
 
-/// Reads and appraises; errors and warnings fail the test.
+/// Reads and appraises; errors and warnings fail the test, but that placeholders are wide.
 fn whole(new: &NewPack) {
     let reading = Pack::read(&written(new).pack);
     assert_eq!(told(&reading.problems), "");
     let found = appraise(&reading.pack.unwrap(), SOME, &|_, _| ());
-    let found = found.unwrap_or_else(|problems| panic!("{}", told(&problems)));
+    let mut found = found.unwrap_or_else(|problems| panic!("{}", told(&problems)));
+    let wide = |p: &Problem| p.message.starts_with("one-off costs that reach far above");
+    found.warnings.retain(|p| !wide(p));
     assert_eq!(told(&found.warnings), "", "{:?}", new.ways);
 }
 
