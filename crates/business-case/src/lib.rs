@@ -12,6 +12,7 @@ mod compare;
 mod conventions;
 mod estimates;
 mod explain;
+mod explain_decides;
 mod explain_made;
 mod explain_values;
 mod figures;
