@@ -579,7 +579,8 @@ impl<'a> List<'a> {
             .because("Nobody knows yet what any option means for anybody.");
     }
 
-    /// The strongest driver of each option for all partners, if it is only judged or a placeholder.
+    /// The strongest driver of each option for all partners, if it is only judged or a placeholder
+    /// and nobody has said how to find out.
     fn what_decides(&mut self, appraisal: &Appraisal) {
         let mut deciding: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for option in 0..self.pack.options.len() {
@@ -592,7 +593,8 @@ impl<'a> List<'a> {
         }
         for (id, options) in deciding {
             let estimate = self.pack.estimates.list.iter().find(|e| e.id == id);
-            let Some(estimate) = estimate.filter(|e| e.provenance.grade >= Grade::C) else {
+            let judged = |e: &&Estimate| e.provenance.grade >= Grade::C && e.find_out.is_empty();
+            let Some(estimate) = estimate.filter(judged) else {
                 continue;
             };
             let names: Vec<&str> = options
@@ -601,11 +603,11 @@ impl<'a> List<'a> {
                 .collect();
             let grade = estimate.provenance.grade;
             self.add(TaskKind::Decides, format!("decides.{id}"), false)
-                .says(format!("What {} comes to for all partners hangs most on {id}, and that is grade {grade:?}: {}.",
+                .says(format!("What {} comes to for all partners hangs most on {id}, which is grade {grade:?} ({}), and nobody has said how to find out.",
                     in_words(&names),
                     grade.words()
                 ))
-                .because("A pilot, a count or a quotation here is worth more than anywhere else.")
+                .because("A pilot, a count or a quotation here tells more than anywhere else; `find_out` in its row says how.")
                 .at([id])
                 .who(estimate.provenance.owner.as_str());
         }
