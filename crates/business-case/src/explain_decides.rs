@@ -15,6 +15,7 @@ use crate::pack::Pack;
 use crate::problem::Problem;
 use crate::sensitivity::sensitivity;
 use crate::subsets::{Subsets, subsets};
+use comity_domain::grouped;
 
 /// Futures for each group, as `comity subsets` draws them.
 const FUTURES: usize = 4_096;
@@ -83,8 +84,12 @@ fn fewest_members(pack: &Pack, id: &str, groups: &Subsets) -> Option<Explanation
     let currency = pack.partnership.units.currency();
     let size = |s: crate::membership::OfSize| {
         format!(
-            "With {} members {} of {} groups pay: from {currency} {:.0} to {currency} {:.0}.",
-            s.members, s.pay, s.groups, s.worst.value.value, s.best.value.value
+            "With {} members {} of {} groups pay: from {currency} {} to {currency} {}.",
+            s.members,
+            s.pay,
+            s.groups,
+            grouped(s.worst.value.value, 0),
+            grouped(s.best.value.value, 0)
         )
     };
     let says = "The least number of members from which on every group pays: the mean net present value of its members together is above 0 by more than twice its error. `comity subsets` shows every group.";
@@ -114,8 +119,10 @@ fn without_partner(
     let change = |p: usize| {
         let (before, after) = (whole.of(p)?, left?.of(p)?);
         Some(format!(
-            "{}: {currency} {before:.0} with it, {currency} {after:.0} without.",
-            partners[p].name
+            "{}: {currency} {} with it, {currency} {} without.",
+            partners[p].name,
+            grouped(before, 0),
+            grouped(after, 0)
         ))
     };
     let says = format!(
@@ -159,7 +166,7 @@ fn fails_at(
             "The value of {family} ({}) at which the mean net present value is 0, with everything else as uncertain as it is. Rows of one estimate move together and are shown by their average.",
             value.says
         ),
-        format!("Today's mean is {} {}.", value.present, value.unit),
+        format!("Today's mean is {} {}.", short(value.present), value.unit),
     ];
     if let (Some(low), Some(high)) = (value.low, value.high) {
         notes.push(format!(
@@ -187,4 +194,14 @@ fn fails_at(
         notes,
         parts,
     }))
+}
+
+/// Three digits that count, or whole numbers above a hundred.
+fn short(x: f64) -> String {
+    let places = if x == 0.0 {
+        0
+    } else {
+        (2.0 - x.abs().log10().floor()).clamp(0.0, 6.0) as usize
+    };
+    grouped(x, places)
 }

@@ -12,6 +12,7 @@ use crate::options::{Bearer, Bears, DeliveryOption, FormKind, Line, LineKind, ST
 use crate::pack::Pack;
 use crate::scope::Scope;
 use comity_domain::Grade;
+use comity_domain::grouped;
 use jiff::ToSpan;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -784,18 +785,5 @@ fn plain(x: f64) -> String {
 
 /// A loss with its error in whole units of money: `−1,011 ±11`.
 fn loss(npv: WithError) -> String {
-    format!("−{} ±{}", grouped(npv.value), grouped(npv.se.ceil()))
-}
-
-/// The digits of a whole amount, in threes.
-fn grouped(amount: f64) -> String {
-    let digits = format!("{:.0}", amount.abs());
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    format!("{} ±{}", grouped(npv.value, 0), grouped(npv.se.ceil(), 0))
 }
