@@ -113,7 +113,7 @@ fn columns_missing_doubled_and_unknown() {
   the table needs the columns id, distribution, unit, source, owner, date
 estimates.csv:1:1
   there is no use for a column `units`
-  did you mean `unit`? Otherwise choose from id, distribution, unit, source, owner, date, partner, service, staff_group, grade, note, says",
+  did you mean `unit`? Otherwise choose from id, distribution, unit, source, owner, date, partner, service, staff_group, grade, note, says, find_out, find_out_cost",
     );
     says(
         &small_but(ESTIMATES, "grade", "partner"),
@@ -125,7 +125,7 @@ estimates.csv:1:1
         &small_but(ESTIMATES, "grade", "grad"),
         "estimates.csv:1:1
   there is no use for a column `grad`
-  did you mean `grade`? Otherwise choose from id, distribution, unit, source, owner, date, partner, service, staff_group, grade, note, says",
+  did you mean `grade`? Otherwise choose from id, distribution, unit, source, owner, date, partner, service, staff_group, grade, note, says, find_out, find_out_cost",
     );
     says(
         &small_with(ESTIMATES, "distribution\nexactly(1)\n"),
