@@ -99,7 +99,7 @@ pub(crate) fn read(
         .filter(|p| *p == ESTIMATES_FILE || (p.starts_with("estimates/") && p.ends_with(".csv")))
     {
         tables += 1;
-        if let Some(table) = open(files, path, problems) {
+        if let Some(table) = Table::open(files, path, problems) {
             Reader {
                 partnership,
                 problems,
@@ -118,17 +118,6 @@ pub(crate) fn read(
         correlations(files, &mut estimates, problems);
     }
     estimates
-}
-
-fn open(files: &PackFiles, path: &str, problems: &mut Vec<Problem>) -> Option<Table> {
-    let source = match files.text(path)? {
-        Ok(source) => source,
-        Err(problem) => {
-            problems.push(problem);
-            return None;
-        }
-    };
-    Table::read(source, problems)
 }
 
 struct Reader<'a> {
@@ -350,29 +339,23 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, table: &Table, row: &Row, estimate: Estimate) {
-        let dimension = estimate.unit.dimension.clone();
-        let family = self
-            .estimates
-            .families
-            .entry(estimate.name.clone())
-            .or_insert_with(|| Family {
-                sets: estimate.sets.clone(),
-                dimension: dimension.clone(),
-                draws: BTreeMap::new(),
-            });
-        let complaint = if family.sets != estimate.sets {
+        let family = self.estimates.families.get(&estimate.name);
+        let other = |differs: fn(&Family, &Estimate) -> bool| {
+            family.is_some_and(|family| differs(family, &estimate))
+        };
+        let complaint = if other(|f, e| f.sets != e.sets) {
             Some((
                 "id",
                 "this row fills other index columns than the rows before it",
                 "fill partner, service and staff_group in all rows of an estimate or in none",
             ))
-        } else if family.dimension != dimension {
+        } else if other(|f, e| f.dimension != e.unit.dimension) {
             Some((
                 "unit",
                 "this row measures something else than the rows before it",
                 "use units of one kind within an estimate",
             ))
-        } else if family.draws.contains_key(&estimate.members) {
+        } else if other(|f, e| f.draws.contains_key(&e.members)) {
             Some((
                 "id",
                 "this estimate is there already",
@@ -391,6 +374,13 @@ impl Reader<'_> {
             );
             return;
         }
+        self.estimates.push(estimate);
+    }
+}
+
+impl Estimates {
+    /// Adds an estimate that fits its family.
+    pub(crate) fn push(&mut self, estimate: Estimate) {
         let draw = match &estimate.distribution {
             Distribution::Exactly(value) => Draw::Known(value * estimate.unit.scale),
             other => {
@@ -398,12 +388,20 @@ impl Reader<'_> {
                     id: estimate.id.clone(),
                     distribution: other.clone(),
                 };
-                self.estimates.inputs.push(input);
-                Draw::Input(self.estimates.inputs.len() - 1, estimate.unit.scale)
+                self.inputs.push(input);
+                Draw::Input(self.inputs.len() - 1, estimate.unit.scale)
             }
         };
+        let family = self
+            .families
+            .entry(estimate.name.clone())
+            .or_insert_with(|| Family {
+                sets: estimate.sets.clone(),
+                dimension: estimate.unit.dimension.clone(),
+                draws: BTreeMap::new(),
+            });
         family.draws.insert(estimate.members.clone(), draw);
-        self.estimates.list.push(estimate);
+        self.list.push(estimate);
     }
 }
 
@@ -431,7 +429,7 @@ fn full_name(partnership: &Partnership, name: &str, sets: &[usize], members: &[u
 }
 
 fn correlations(files: &PackFiles, estimates: &mut Estimates, problems: &mut Vec<Problem>) {
-    let Some(table) = open(files, CORRELATIONS_FILE, problems) else {
+    let Some(table) = Table::open(files, CORRELATIONS_FILE, problems) else {
         return;
     };
     let needed = ["first", "second", "r", "source", "owner", "date"];

@@ -1,9 +1,12 @@
 //! `options/*.toml`: one file for each option.
 
 use crate::files::PackFiles;
-use crate::options::{Basis, Bearer, Bears, DeliveryOption, Line, LineKind, Price, STAY, Split};
+use crate::options::{
+    Basis, Bearer, Bears, DeliveryOption, Exit, Line, LineBias, LineKind, Price, STAY, Split,
+};
 use crate::partnership::{Partnership, definition, definitions};
 use crate::problem::{Problem, SourceText};
+use crate::reference::{Biased, OptimismBias};
 use crate::text::{Text, id, nearest_help, read_toml};
 use comity_domain::Id;
 use serde::Deserialize;
@@ -24,6 +27,16 @@ struct RawOption {
     define: BTreeMap<String, Text>,
     #[serde(default)]
     line: Vec<RawLine>,
+    exit: Option<toml::Spanned<RawExit>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExit {
+    says: Option<Text>,
+    notice: Option<Text>,
+    #[serde(default)]
+    lines: Vec<Text>,
 }
 
 #[derive(Deserialize)]
@@ -45,11 +58,21 @@ struct RawLine {
     bears: Text,
     split: Option<Text>,
     heading: Option<Text>,
+    owner: Option<Text>,
     cash: Option<bool>,
     one_off: Option<bool>,
     transfer_to: Option<Text>,
     price: Option<Text>,
+    optimism_bias: Option<toml::Spanned<RawBias>>,
     formula: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBias {
+    kind: String,
+    mitigated: Option<f64>,
+    because: Option<String>,
 }
 
 /// Reads all options, in the order of their files; staying as now comes first.
@@ -137,7 +160,7 @@ impl Reader<'_> {
 
     fn option(mut self, raw: RawOption) -> Option<DeliveryOption> {
         let id = id(&raw.id, &self.source, self.problems)?;
-        if ["case", "all"].contains(&id.as_str()) {
+        if ["case", "all", "outside", "biased"].contains(&id.as_str()) {
             self.problem(
                 raw.id.span(),
                 format!("`{id}` cannot be the id of an option"),
@@ -170,6 +193,7 @@ impl Reader<'_> {
                 lines.push(read);
             }
         }
+        let exit = raw.exit.as_ref().map(|exit| self.exit(exit, &raw.line));
         Some(DeliveryOption {
             id,
             name: raw.name.into_inner(),
@@ -180,8 +204,42 @@ impl Reader<'_> {
             basis,
             define,
             lines,
+            exit,
             source: self.source,
         })
+    }
+
+    /// Ids are looked up among the lines as written, so that a mistake in a line is told once.
+    fn exit(&mut self, raw: &toml::Spanned<RawExit>, lines: &[RawLine]) -> Exit {
+        let text = |t: &Option<Text>| t.as_ref().map(|t| t.get_ref().trim().to_owned());
+        let terms = raw.get_ref();
+        let mut exit = Exit {
+            says: text(&terms.says).unwrap_or_default(),
+            notice: text(&terms.notice).unwrap_or_default(),
+            lines: Vec::new(),
+        };
+        let known: Vec<&str> = lines.iter().map(|l| l.id.get_ref().as_str()).collect();
+        for line in &terms.lines {
+            let word = line.get_ref().as_str();
+            if !known.contains(&word) {
+                let message = format!("this option has no line `{word}` that could price leaving");
+                let help = match known.is_empty() {
+                    true => "add the line with [[line]], or take it out of the list".to_owned(),
+                    false => nearest_help(word, &known),
+                };
+                self.problem(line.span(), message, help);
+            } else if exit.lines.iter().any(|l| l.as_str() == word) {
+                let message = format!("`{word}` is twice in the list");
+                self.problem(line.span(), message, "take one of them out");
+            } else if let Ok(id) = Id::new(word) {
+                exit.lines.push(id);
+            }
+        }
+        if exit.says.is_empty() && exit.notice.is_empty() && terms.lines.is_empty() {
+            let help = "write says = \"…\", notice = \"12 months\" and lines = [\"…\"], or take the table out";
+            self.problem(raw.span(), "the table [exit] says nothing", help);
+        }
+        exit
     }
 
     fn members(&mut self, raw: Option<&toml::Spanned<RawMembers>>) -> Vec<bool> {
@@ -286,6 +344,10 @@ impl Reader<'_> {
             .as_ref()
             .and_then(|t| self.receiver(t, host));
         let price = self.price(raw.price.as_ref());
+        let optimism_bias = raw
+            .optimism_bias
+            .as_ref()
+            .and_then(|b| self.bias(b, raw.one_off.unwrap_or(false)));
         let formula = definition(&raw.formula, &self.source, self.problems);
         Some(Line {
             id: id?,
@@ -297,12 +359,26 @@ impl Reader<'_> {
                 .as_ref()
                 .map(|h| h.get_ref().clone())
                 .unwrap_or_default(),
+            owner: self.owner(raw.owner.as_ref()),
             cash: raw.cash.unwrap_or(true),
             one_off: raw.one_off.unwrap_or(false),
             transfer_to,
             price,
+            optimism_bias,
             formula: formula?,
         })
+    }
+
+    fn owner(&mut self, text: Option<&Text>) -> String {
+        let Some(text) = text else {
+            return String::new();
+        };
+        let owner = text.get_ref().trim();
+        if owner.is_empty() {
+            let help = "say who answers for it, by office, or leave owner out";
+            self.problem(text.span(), "this line's owner is nobody", help);
+        }
+        owner.to_owned()
     }
 
     fn bears(&mut self, raw: &RawLine, host: Option<usize>) -> Option<Bears> {
@@ -395,6 +471,41 @@ impl Reader<'_> {
                 None
             }
             _ => self.bearer(text),
+        }
+    }
+
+    /// What is spent once is capital, what recurs is operating expenditure.
+    fn bias(&mut self, raw: &toml::Spanned<RawBias>, one_off: bool) -> Option<LineBias> {
+        let RawBias {
+            kind,
+            mitigated,
+            because,
+        } = raw.get_ref();
+        let expenditure = if one_off {
+            Biased::Capital
+        } else {
+            Biased::Operating
+        };
+        let mitigated = mitigated.unwrap_or(0.0);
+        if mitigated > 0.0 && because.as_ref().is_none_or(|b| b.trim().is_empty()) {
+            self.problem(
+                raw.span(),
+                "bias is mitigated here, and nothing says why",
+                "add because = \"…\": the evidence that what causes it is under control",
+            );
+        }
+        match OptimismBias::shipped().uplift(kind, expenditure, mitigated) {
+            Ok(uplift) => Some(LineBias {
+                kind: kind.clone(),
+                mitigated,
+                because: because.clone().unwrap_or_default(),
+                uplift: uplift.used,
+            }),
+            Err(message) => {
+                let help = "write optimism_bias = { kind = \"equipment-development\", mitigated = 0.3, because = \"…\" }; what is one_off counts as capital, the rest as operating expenditure";
+                self.problem(raw.span(), message, help);
+                None
+            }
         }
     }
 

@@ -27,8 +27,49 @@ pub struct DeliveryOption {
     pub define: BTreeMap<String, DefinitionText>,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// How a member may leave, if the pack says.
+    pub exit: Option<Exit>,
     /// Its file.
     pub source: SourceText,
+}
+
+impl DeliveryOption {
+    /// True for staying as now, the yardstick of all others.
+    pub fn stays(&self) -> bool {
+        self.id.as_str() == STAY
+    }
+
+    /// Whether it stays, redesigns in place or shares.
+    pub fn form_kind(&self) -> FormKind {
+        match self.form.as_str() {
+            _ if self.stays() => FormKind::Staying,
+            "stay" => FormKind::Staying,
+            "redesign" | "redesign-in-place" => FormKind::Redesign,
+            _ => FormKind::Sharing,
+        }
+    }
+}
+
+/// What sort of form an option has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormKind {
+    /// Staying as now: the id or the form is `stay`.
+    Staying,
+    /// Each partner improves its own service: the form is `redesign` or `redesign-in-place`.
+    Redesign,
+    /// Any other form.
+    Sharing,
+}
+
+/// How a member may leave an option: the table `[exit]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exit {
+    /// The terms, in a sentence or two; may be empty.
+    pub says: String,
+    /// The notice to give, such as `12 months`; may be empty.
+    pub notice: String,
+    /// Ids of the option's lines that price leaving.
+    pub lines: Vec<Id>,
 }
 
 /// What an option's lines describe.
@@ -179,6 +220,8 @@ pub struct Line {
     pub bears: Bears,
     /// Budget heading, if any.
     pub heading: String,
+    /// Who answers for it; empty if nobody is named.
+    pub owner: String,
     /// Whether money changes hands.
     pub cash: bool,
     /// Whether it happens once only.
@@ -187,8 +230,23 @@ pub struct Line {
     pub transfer_to: Option<Bearer>,
     /// How its price moves.
     pub price: Price,
+    /// The official uplift against optimism, if the line names its kind of project.
+    pub optimism_bias: Option<LineBias>,
     /// The formula: a rate per year, not negative in the ordinary case.
     pub formula: DefinitionText,
+}
+
+/// By how much a line is raised against optimism.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineBias {
+    /// The kind of project, as in the conventions.
+    pub kind: String,
+    /// The share of the bias that is mitigated, and why.
+    pub mitigated: f64,
+    /// The evidence for it; empty if nothing is mitigated.
+    pub because: String,
+    /// By how much the line is raised, as a share of it.
+    pub uplift: f64,
 }
 
 /// Id of the option that is the yardstick of all others.

@@ -1,8 +1,7 @@
 //! `comity sensitivity`: what decides a case.
 
-use crate::appraise::progress_bar;
-use crate::arguments::{Form, Sensitivity as Asked};
-use crate::{Failure, print, problems, sensitivity_text};
+use crate::arguments::{Format, Sensitivity as Asked};
+use crate::{Failure, print, problems, progress, sensitivity_text};
 use comity_business_case::{Pack, STAY, Sensitivity, SensitivityJson, sensitivity};
 
 pub fn run(arguments: &Asked) -> Result<(), Failure> {
@@ -10,14 +9,11 @@ pub fn run(arguments: &Asked) -> Result<(), Failure> {
     if let Some(option) = &arguments.option {
         known(&pack, option)?;
     }
-    let bar = progress_bar("Trying what decides", 1);
+    let bar = progress::bar("Trying what decides");
     let sampling = arguments.drawing.sampling();
-    let found = arguments.drawing.with_threads(|| {
-        sensitivity(&pack, sampling, &|done, steps| {
-            bar.set_length(steps as u64);
-            bar.set_position(done as u64);
-        })
-    });
+    let found = arguments
+        .drawing
+        .with_threads(|| sensitivity(&pack, sampling, &progress::told(&bar)));
     bar.finish_and_clear();
     let mut found = found.map_err(|found| problems::refused(&found))?;
     for warning in &found.warnings {
@@ -27,8 +23,8 @@ pub fn run(arguments: &Asked) -> Result<(), Failure> {
         keep(&mut found, option);
     }
     match arguments.format {
-        Form::Text => print(&sensitivity_text::text(&pack, &found)),
-        Form::Json => print(
+        Format::Table => print(&sensitivity_text::text(&pack, &found)),
+        Format::Json => print(
             &serde_json::to_string_pretty(&SensitivityJson::new(&pack, &found)).unwrap_or_default(),
         ),
     }

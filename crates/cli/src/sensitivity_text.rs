@@ -1,6 +1,6 @@
 //! What decides a case, for people: sentences first, then small tables, 80 columns wide.
 
-use crate::answer::{fold, table};
+use crate::layout::{fold, table};
 use crate::money::{Scale, grouped, per_cent, with_error};
 use comity_business_case::{
     Concentration, Evidence, EvidencePlan, Indices, OutsideIncome, Pack, Regrets, Sensitivity,

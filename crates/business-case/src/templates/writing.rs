@@ -1,0 +1,99 @@
+//! Writing the files of a new pack so that a person likes to go on with them by hand, and
+//! remembering which template each place came from.
+
+use crate::problem::SourceText;
+use std::ops::Range;
+
+/// The widest line of a comment.
+const WIDTH: usize = 98;
+
+/// A text that grows, and where its parts come from.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    pub text: String,
+    pub places: Vec<Origin>,
+}
+
+/// A stretch of a written file and the place in a template that it was made from.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    pub written: Range<usize>,
+    pub source: SourceText,
+    pub span: Range<usize>,
+}
+
+impl Writer {
+    /// A line of text as it is.
+    pub fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    /// A text as lines of comment.
+    pub fn comment(&mut self, text: &str) {
+        for line in folded(text, WIDTH) {
+            self.line(&format!("# {line}"));
+        }
+    }
+
+    /// Comment lines as they were written in a template.
+    pub fn comment_as_written(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.line(text);
+        }
+    }
+
+    /// `key = "text"`.
+    pub fn entry(&mut self, key: &str, text: &str) {
+        self.line(&format!("{key} = {}", quoted(text)));
+    }
+
+    /// The same, remembering where it came from.
+    pub fn entry_from(&mut self, key: &str, text: &str, source: &SourceText, span: &Range<usize>) {
+        let start = self.text.len();
+        self.entry(key, text);
+        self.remember(start, source, span);
+    }
+
+    /// Notes that everything from `start` on came from a place in a template.
+    pub fn remember(&mut self, start: usize, source: &SourceText, span: &Range<usize>) {
+        self.places.push(Origin {
+            written: start..self.text.len(),
+            source: source.clone(),
+            span: span.clone(),
+        });
+    }
+}
+
+/// A TOML string: on one line, or between three quotes if it has several.
+pub(super) fn quoted(text: &str) -> String {
+    let escaped: String = text
+        .chars()
+        .map(|c| match c {
+            '\\' => "\\\\".to_owned(),
+            '"' => "\\\"".to_owned(),
+            '\t' => "\\t".to_owned(),
+            c if c.is_control() && c != '\n' => format!("\\u{:04X}", c as u32),
+            c => c.to_string(),
+        })
+        .collect();
+    match escaped.contains('\n') {
+        true => format!("\"\"\"\n{}\n\"\"\"", escaped.trim_end()),
+        false => format!("\"{escaped}\""),
+    }
+}
+
+/// A text broken into lines of at most `width` characters, between words.
+pub(super) fn folded(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

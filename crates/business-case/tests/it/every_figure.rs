@@ -1,0 +1,38 @@
+//! Every figure that an appraisal prints can be explained.
+
+use crate::case::{appraised, example, read, told};
+use comity_business_case::{Sampling, Scheme, explain};
+
+#[test]
+fn every_figure_from_every_side_is_explained_with_its_own_value() {
+    let sampling = Sampling {
+        samples: 64,
+        randomisations: 2,
+        seed: 1,
+        scheme: Scheme::Sobol,
+    };
+    for name in ["tutorial-two-councils", "clyde-valley"] {
+        let files = example(name);
+        let (pack, found) = (read(&files), appraised(&files, sampling));
+        for seen in std::iter::once(&found).chain(&found.sides) {
+            for figure in &seen.figures {
+                let id = format!("{}{}", seen.side.prefix(), figure.id);
+                let told =
+                    explain(&pack, &id, sampling).unwrap_or_else(|p| panic!("{id}: {}", told(&p)));
+                assert!(
+                    !told.parts.is_empty() || id.contains("stay"),
+                    "{id} is made of nothing"
+                );
+                let (Some(value), mean) = (told.value, figure.mean().value) else {
+                    continue;
+                };
+                let near = (value.last.value - mean).abs() <= 1e-6 * (1.0 + mean.abs());
+                assert!(
+                    near || id.contains(".cash_20"),
+                    "{id}: {} is not {mean}",
+                    value.last.value
+                );
+            }
+        }
+    }
+}
