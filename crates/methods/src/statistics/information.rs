@@ -132,13 +132,14 @@ pub fn partial_perfect_information(
 ///
 /// # Examples
 /// ```
-/// use comity_methods::statistics::{Steadied, mean};
+/// use comity_methods::statistics::Steadied;
 /// // The decision gains x + 5y; without what y does, x is left.
 /// let x = vec![-1.0, 1.0, -1.0, 1.0];
 /// let y = vec![-1.0, -1.0, 1.0, 1.0];
 /// let gains = x.iter().zip(&y).map(|(x, y)| x + 5.0 * y).collect();
 /// let (inputs, benefits) = (vec![x.clone(), y], vec![gains]);
-/// let steadied = Steadied::fit(&[&inputs, &inputs], &[&benefits, &benefits]);
+/// let (inputs, benefits) = ([&inputs[..], &inputs[..]], [&benefits[..], &benefits[..]]);
+/// let steadied = Steadied::fit(&inputs, &benefits);
 /// let left = &steadied.about(&[0])[1][0];
 /// assert!(left.iter().zip(&x).all(|(left, x)| (left - x).abs() < 1e-9));
 /// ```
