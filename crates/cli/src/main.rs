@@ -25,6 +25,8 @@ use std::process::ExitCode;
 enum Failure {
     /// The pack has errors.
     Pack = 1,
+    /// What was asked cannot be.
+    Asked = 2,
     /// A file or folder could not be read or written.
     File = 3,
 }
