@@ -94,6 +94,7 @@ static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
             ("circle".to_owned(), define("circle + 1", &[])),
         ]),
         members: vec![true, false],
+        open_from: None,
         host: Some(0),
         step: 0.25,
         horizon: 2.0,

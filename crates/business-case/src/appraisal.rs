@@ -3,6 +3,7 @@
 use crate::figures::{Content, Figure, QUANTILES, Spread, WithError};
 use crate::model::Model;
 use crate::options::{Bearer, STAY};
+use crate::outside::{self, Side};
 use crate::pack::Pack;
 use crate::plan::{Measure, Plan, Planned};
 use crate::problem::Problem;
@@ -99,6 +100,8 @@ pub struct Tornado {
 /// What an appraisal found.
 #[derive(Clone, Debug)]
 pub struct Appraisal {
+    /// From which side the case is looked at.
+    pub side: Side,
     /// How it was drawn.
     pub sampling: Sampling,
     /// Every figure, in order.
@@ -113,12 +116,25 @@ pub struct Appraisal {
     pub detailed: usize,
     /// Things a reader should know.
     pub warnings: Vec<Problem>,
+    /// The same from other sides: with optimism bias, if a line names its kind of project, and as
+    /// such programmes turned out, unless the pack does without.
+    pub sides: Vec<Appraisal>,
 }
 
 impl Appraisal {
-    /// The figure under an id.
+    /// The figure under an id; those from other sides are `outside.…` and `biased.…`.
     pub fn figure(&self, id: &str) -> Option<&Figure> {
-        self.figures.iter().find(|f| f.id == id)
+        let (side, id) = Side::of_id(id);
+        let seen = self.from_side(side)?;
+        seen.figures.iter().find(|f| f.id == id)
+    }
+
+    /// The case from another side.
+    pub fn from_side(&self, side: Side) -> Option<&Appraisal> {
+        if self.side == side || side == Side::Stated {
+            return Some(self);
+        }
+        self.sides.iter().find(|a| a.side == side)
     }
 
     /// The figure of an option, scope and measure.
@@ -158,20 +174,57 @@ pub fn appraise(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Appraisal, Vec<Problem>> {
     let mut model = Model::build(pack)?;
-    let plan = Plan::new(pack, &mut model);
     let (sampler, mut warnings) = sampler(pack, sampling)?;
     warnings.extend(crate::line_signs::odd_lines(pack, &mut model, &sampler));
+    warnings.extend(outside::cautions(pack));
+    let sides = sides(pack);
+    let mut found = Vec::new();
+    for (pass, side) in sides.iter().enumerate() {
+        let told = |done, of| progress(pass * of + done, sides.len() * of);
+        found.push(one_side(
+            pack, &mut model, &sampler, sampling, *side, &told,
+        )?);
+    }
+    let mut stated = found.remove(0);
+    stated.warnings.splice(0..0, warnings);
+    stated.sides = found;
+    Ok(stated)
+}
+
+/// The sides from which a pack can be looked at; as stated first.
+fn sides(pack: &Pack) -> Vec<Side> {
+    let lines = || pack.options.iter().flat_map(|o| &o.lines);
+    let mut sides = vec![Side::Stated];
+    if lines().any(|l| l.optimism_bias.is_some()) {
+        sides.push(Side::Biased);
+    }
+    if pack.outside.can_be_told() {
+        sides.push(Side::TurnedOut);
+    }
+    sides
+}
+
+fn one_side(
+    pack: &Pack,
+    model: &mut Model,
+    sampler: &Sampler,
+    sampling: Sampling,
+    side: Side,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Appraisal, Vec<Problem>> {
+    let entries = outside::entries(pack, model, side);
+    let plan = Plan::new(pack, model, &entries);
     let questions = questions(pack, &plan);
     let worker = Worker {
         plan: &plan,
-        sampler: &sampler,
+        sampler,
         questions: &questions,
         points: sampling.points(),
         years: pack.partnership.timeline.years(),
         periods: pack.partnership.timeline.periods(),
     };
     let outcomes = run(&worker, sampling.randomisations.max(2), progress);
-    if let Some(problems) = crate::undefined::culprits(pack, &mut model, &sampler, &outcomes) {
+    if let Some(problems) = crate::undefined::culprits(pack, model, sampler, &outcomes) {
         return Err(problems);
     }
     let join = Join {
@@ -180,7 +233,7 @@ pub fn appraise(
         questions: &questions,
         outcomes: &outcomes,
     };
-    Ok(join.appraisal(sampling, &sampler, warnings))
+    Ok(join.appraisal(sampling, side, sampler))
 }
 
 /// A sampler for the pack's estimates, and a warning for every repaired group of correlations.
@@ -308,13 +361,8 @@ impl Join<'_> {
         WithError::from_randomisations(&self.outcomes.iter().map(read).collect::<Vec<f64>>())
     }
 
-    fn appraisal(
-        &self,
-        sampling: Sampling,
-        sampler: &Sampler,
-        mut warnings: Vec<Problem>,
-    ) -> Appraisal {
-        let mut figures = Vec::new();
+    fn appraisal(&self, sampling: Sampling, side: Side, sampler: &Sampler) -> Appraisal {
+        let (mut figures, mut warnings) = (Vec::new(), Vec::new());
         for planned in &self.plan.figures {
             match self.planned(planned) {
                 Some(figure) => figures.push(figure),
@@ -326,6 +374,7 @@ impl Join<'_> {
         let budgets = self.budgets();
         figures.extend(budgets.iter().flat_map(|b| self.budget_figures(b)));
         Appraisal {
+            side,
             sampling,
             figures,
             scopes: (0..self.pack.options.len())
@@ -335,6 +384,7 @@ impl Join<'_> {
             tornadoes: self.tornadoes(sampler),
             detailed: sampling.points().min(DETAILED) * self.outcomes.len(),
             warnings,
+            sides: Vec::new(),
         }
     }
 

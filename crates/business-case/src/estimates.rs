@@ -18,7 +18,16 @@ pub const CORRELATIONS_FILE: &str = "correlations.csv";
 /// Columns that every row must fill, besides `id`.
 const NEEDED: [&str; 5] = ["distribution", "unit", "source", "owner", "date"];
 /// Columns that may be left out.
-const OPTIONAL: [&str; 6] = ["partner", "service", "staff_group", "grade", "note", "says"];
+const OPTIONAL: [&str; 8] = [
+    "partner",
+    "service",
+    "staff_group",
+    "grade",
+    "note",
+    "says",
+    "find_out",
+    "find_out_cost",
+];
 
 /// An uncertain number: distribution, unit, and where it comes from.
 #[derive(Clone, Debug)]
@@ -41,6 +50,10 @@ pub struct Estimate {
     pub says: String,
     /// Source, owner, date, grade, note.
     pub provenance: Provenance,
+    /// How one would find out more, in words; empty if nobody said.
+    pub find_out: String,
+    /// What finding out would cost, in the pack's currency.
+    pub find_out_cost: Option<f64>,
     /// Line in the file, from 1.
     pub line: usize,
 }
@@ -86,7 +99,7 @@ pub(crate) fn read(
         .filter(|p| *p == ESTIMATES_FILE || (p.starts_with("estimates/") && p.ends_with(".csv")))
     {
         tables += 1;
-        if let Some(table) = open(files, path, problems) {
+        if let Some(table) = Table::open(files, path, problems) {
             Reader {
                 partnership,
                 problems,
@@ -105,17 +118,6 @@ pub(crate) fn read(
         correlations(files, &mut estimates, problems);
     }
     estimates
-}
-
-fn open(files: &PackFiles, path: &str, problems: &mut Vec<Problem>) -> Option<Table> {
-    let source = match files.text(path)? {
-        Ok(source) => source,
-        Err(problem) => {
-            problems.push(problem);
-            return None;
-        }
-    };
-    Table::read(source, problems)
 }
 
 struct Reader<'a> {
@@ -196,6 +198,7 @@ impl Reader<'_> {
             self.problem(table, row, "distribution", message, help);
         }
         let provenance = self.provenance(table, row);
+        let find_out_cost = self.find_out_cost(table, row);
         if self.problems.len() > before {
             return None;
         }
@@ -209,6 +212,8 @@ impl Reader<'_> {
             unit: unit?,
             says: row.cell(table, "says").to_owned(),
             provenance: provenance?,
+            find_out: row.cell(table, "find_out").to_owned(),
+            find_out_cost,
             line: row.line,
         })
     }
@@ -266,6 +271,27 @@ impl Reader<'_> {
             .ok()
     }
 
+    /// A plain amount of the pack's currency, 0 or more.
+    fn find_out_cost(&mut self, table: &Table, row: &Row) -> Option<f64> {
+        let text = row.cell(table, "find_out_cost");
+        if text.is_empty() {
+            return None;
+        }
+        let plain = |c: char| c.is_ascii_digit() || c == '.' || c == '_';
+        let amount = text.chars().all(plain).then(|| text.replace('_', ""));
+        let amount = amount.and_then(|t| t.parse::<f64>().ok());
+        let amount = amount.filter(|a| a.is_finite());
+        if amount.is_none() {
+            let currency = self.partnership.units.currency().to_owned();
+            let message = format!("`{text}` is not what finding out costs");
+            let help = format!(
+                "write an amount of {currency} as a plain number, such as 2000; leave it blank if it is not known"
+            );
+            self.problem(table, row, "find_out_cost", message, help);
+        }
+        amount
+    }
+
     fn provenance(&mut self, table: &Table, row: &Row) -> Option<Provenance> {
         for column in ["source", "owner", "date"] {
             if row.cell(table, column).is_empty() {
@@ -313,29 +339,23 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, table: &Table, row: &Row, estimate: Estimate) {
-        let dimension = estimate.unit.dimension.clone();
-        let family = self
-            .estimates
-            .families
-            .entry(estimate.name.clone())
-            .or_insert_with(|| Family {
-                sets: estimate.sets.clone(),
-                dimension: dimension.clone(),
-                draws: BTreeMap::new(),
-            });
-        let complaint = if family.sets != estimate.sets {
+        let family = self.estimates.families.get(&estimate.name);
+        let other = |differs: fn(&Family, &Estimate) -> bool| {
+            family.is_some_and(|family| differs(family, &estimate))
+        };
+        let complaint = if other(|f, e| f.sets != e.sets) {
             Some((
                 "id",
                 "this row fills other index columns than the rows before it",
                 "fill partner, service and staff_group in all rows of an estimate or in none",
             ))
-        } else if family.dimension != dimension {
+        } else if other(|f, e| f.dimension != e.unit.dimension) {
             Some((
                 "unit",
                 "this row measures something else than the rows before it",
                 "use units of one kind within an estimate",
             ))
-        } else if family.draws.contains_key(&estimate.members) {
+        } else if other(|f, e| f.draws.contains_key(&e.members)) {
             Some((
                 "id",
                 "this estimate is there already",
@@ -354,6 +374,13 @@ impl Reader<'_> {
             );
             return;
         }
+        self.estimates.push(estimate);
+    }
+}
+
+impl Estimates {
+    /// Adds an estimate that fits its family.
+    pub(crate) fn push(&mut self, estimate: Estimate) {
         let draw = match &estimate.distribution {
             Distribution::Exactly(value) => Draw::Known(value * estimate.unit.scale),
             other => {
@@ -361,12 +388,20 @@ impl Reader<'_> {
                     id: estimate.id.clone(),
                     distribution: other.clone(),
                 };
-                self.estimates.inputs.push(input);
-                Draw::Input(self.estimates.inputs.len() - 1, estimate.unit.scale)
+                self.inputs.push(input);
+                Draw::Input(self.inputs.len() - 1, estimate.unit.scale)
             }
         };
+        let family = self
+            .families
+            .entry(estimate.name.clone())
+            .or_insert_with(|| Family {
+                sets: estimate.sets.clone(),
+                dimension: estimate.unit.dimension.clone(),
+                draws: BTreeMap::new(),
+            });
         family.draws.insert(estimate.members.clone(), draw);
-        self.estimates.list.push(estimate);
+        self.list.push(estimate);
     }
 }
 
@@ -394,7 +429,7 @@ fn full_name(partnership: &Partnership, name: &str, sets: &[usize], members: &[u
 }
 
 fn correlations(files: &PackFiles, estimates: &mut Estimates, problems: &mut Vec<Problem>) {
-    let Some(table) = open(files, CORRELATIONS_FILE, problems) else {
+    let Some(table) = Table::open(files, CORRELATIONS_FILE, problems) else {
         return;
     };
     let needed = ["first", "second", "r", "source", "owner", "date"];

@@ -3,10 +3,13 @@
 
 use crate::appraisal::{Sampling, figure_id, sampler};
 use crate::estimates::Estimate;
+use crate::explain_decides::explain_decides;
+use crate::explain_made::explain_made;
 use crate::explain_values::{Asked, Values, View};
 use crate::figures::WithError;
 use crate::model::{Model, vocabulary};
 use crate::options::{Basis, Bearer, Bears, Line, Split};
+use crate::outside::{self, Side};
 use crate::pack::Pack;
 use crate::partnership::DefinitionText;
 use crate::problem::Problem;
@@ -46,10 +49,19 @@ pub fn explain(pack: &Pack, id: &str, sampling: Sampling) -> Result<Explanation,
     if let Some(estimate) = pack.estimates.list.iter().find(|e| e.id == id) {
         return Ok(of_estimate(estimate));
     }
+    if let Some(ratio) = outside::explain_ratio(pack, id) {
+        return Ok(ratio);
+    }
+    let made = explain_made(pack, id, sampling).or_else(|| explain_decides(pack, id, sampling));
+    if let Some(made) = made {
+        return made;
+    }
+    let (side, own) = Side::of_id(id);
     let mut model = Model::build(pack)?;
-    let Some((option, scope, view)) = find(pack, &model, id) else {
+    let Some((option, scope, view)) = find(pack, &model, own) else {
         return Err(vec![unknown(pack, &model, id)]);
     };
+    model.entries = outside::entries(pack, &mut model, side);
     // All partners and everyone have present values even where nothing touches them: these are 0.
     let cash_only = matches!(view, View::Cash | View::Year(_));
     let touched = model.entries[option]
@@ -70,6 +82,7 @@ pub fn explain(pack: &Pack, id: &str, sampling: Sampling) -> Result<Explanation,
     let words = vocabulary(pack, &pack.options[option], &mut Vec::new());
     let teller = Teller {
         pack,
+        side,
         option,
         scope,
         view,
@@ -137,13 +150,14 @@ fn unknown(pack: &Pack, model: &Model, id: &str) -> Problem {
     Problem::new(
         format!("there is no figure or estimate `{id}` to explain"),
         format!(
-            "{hint}Figures are option.bearer.measure, such as `{example}`; `comity appraise --format json` lists them all. A difference between options is explained by explaining both"
+            "{hint}Figures are option.bearer.measure, such as `{example}`; `comity appraise --format json` lists them all"
         ),
     )
 }
 
 struct Teller<'a> {
     pack: &'a Pack,
+    side: Side,
     option: usize,
     scope: Scope,
     view: View,
@@ -155,11 +169,18 @@ impl Teller<'_> {
     fn figure(&self, id: &str) -> Explanation {
         let option = &self.pack.options[self.option];
         let mut notes = vec![format!(
-            "{}, for {}.",
+            "{}, for {}{}.",
             option.name,
-            self.scope.name(self.pack)
+            self.scope.name(self.pack),
+            match self.side {
+                Side::Stated => String::new(),
+                side => format!(", {}", side.words()),
+            }
         )];
         notes.extend(self.view_notes(id));
+        if self.side == Side::TurnedOut {
+            notes.extend(outside::ends_note(self.pack, option));
+        }
         if option.basis == Basis::Change {
             notes.push("Everything is a change from staying as now.".to_owned());
         }
@@ -211,9 +232,9 @@ impl Teller<'_> {
         Some(text.to_owned())
     }
 
-    fn line(&self, (option, line): (usize, usize), value: WithError) -> Explanation {
+    fn line(&self, (option, position): (usize, usize), value: WithError) -> Explanation {
         let of = &self.pack.options[option];
-        let line: &Line = &of.lines[line];
+        let line: &Line = &of.lines[position];
         let mut names = Vec::new();
         let mut notes = vec![
             line.says.clone(),
@@ -221,6 +242,12 @@ impl Teller<'_> {
             self.in_words(&line.formula.expression),
         ];
         let mut parts = self.names(&line.formula.expression, &self.bound(), &mut names);
+        if let Some((note, ratio)) =
+            outside::line_note(self.pack, self.side, self.option, (option, position))
+        {
+            notes.push(note);
+            parts.extend(ratio);
+        }
         match &line.bears {
             Bears::AllMembers(Split::Equal) => {
                 notes.push("Split in equal parts between those who take part.".to_owned())

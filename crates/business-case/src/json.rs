@@ -21,7 +21,8 @@ pub struct AppraisalJson {
     sampling: SamplingJson,
     /// Figures by `option.bearer.measure`. A bearer is a partner's id, `staff`, `front-line`,
     /// `service-users`, `place`, `outside`, `partners` (all partners) or `all` (everyone). Figures of
-    /// an option are changes from staying as now; those of `stay` itself are whole.
+    /// an option are changes from staying as now; those of `stay` itself are whole. `outside.`
+    /// before an id means: as such programmes turned out; `biased.`: with optimism bias.
     figures: BTreeMap<String, FigureJson>,
     /// Cash by year, nominal and undiscounted, for each option and bearer.
     budgets: Vec<BudgetJson>,
@@ -125,10 +126,13 @@ struct DriverJson {
 impl AppraisalJson {
     /// Puts an appraisal into its JSON form.
     pub fn new(pack: &Pack, appraisal: &Appraisal) -> AppraisalJson {
-        let figures = appraisal
-            .figures
-            .iter()
-            .map(|f| (f.id.clone(), FigureJson::new(f)));
+        let sides = std::iter::once(appraisal).chain(&appraisal.sides);
+        let figures = sides.flat_map(|seen| {
+            let id = |f: &Figure| format!("{}{}", seen.side.prefix(), f.id);
+            seen.figures
+                .iter()
+                .map(move |f| (id(f), FigureJson::new(f)))
+        });
         AppraisalJson {
             format: "comity-appraisal-1",
             comity: env!("CARGO_PKG_VERSION"),

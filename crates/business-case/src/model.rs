@@ -1,6 +1,6 @@
 //! From a pack to one expression graph: every line of every option, for everyone who bears it.
 
-use crate::options::{Basis, Bearer, Bears, DeliveryOption, Line, LineKind, Price, STAY, Split};
+use crate::options::{Basis, Bearer, Bears, DeliveryOption, Line, LineKind, Price, Split};
 use crate::pack::Pack;
 use crate::partnership::DefinitionText;
 use crate::problem::Problem;
@@ -59,6 +59,20 @@ impl Model {
     /// # Errors
     /// Every formula that does not fit, with its place.
     pub fn build(pack: &Pack) -> Result<Model, Vec<Problem>> {
+        Model::of(pack, None)
+    }
+
+    /// Builds the graph of one option (and of staying as now) with its membership open: who of
+    /// its members takes part is said by inputs that follow the pack's own, one for each
+    /// partner.
+    ///
+    /// # Errors
+    /// Every formula that does not fit, with its place.
+    pub fn open(pack: &Pack, option: usize) -> Result<Model, Vec<Problem>> {
+        Model::of(pack, Some(option))
+    }
+
+    fn of(pack: &Pack, open: Option<usize>) -> Result<Model, Vec<Problem>> {
         let mut problems = Vec::new();
         let timeline = &pack.partnership.timeline;
         let starts = (0..timeline.periods())
@@ -75,8 +89,15 @@ impl Model {
             definitions: Vec::new(),
         };
         for position in 0..pack.options.len() {
+            let wanted = open.is_none_or(|o| o == position || pack.options[position].stays());
+            if !wanted {
+                model.entries.push(Vec::new());
+                model.definitions.push(BTreeMap::new());
+                continue;
+            }
+            let open_from = (open == Some(position)).then_some(pack.estimates.inputs.len());
             let (entries, definitions) =
-                option_entries(pack, position, &mut model.graph, &mut problems);
+                option_entries(pack, position, open_from, &mut model.graph, &mut problems);
             model.entries.push(entries);
             model.definitions.push(definitions);
         }
@@ -91,7 +112,7 @@ impl Model {
     /// Options that state all of their flows are set against staying as now: what it costs falls
     /// away.
     fn compare_whole_options(&mut self, pack: &Pack) {
-        let stay = pack.options.iter().position(|o| o.id.as_str() == STAY);
+        let stay = pack.options.iter().position(DeliveryOption::stays);
         let avoided: Vec<Entry> = stay.map(|s| self.entries[s].clone()).unwrap_or_default();
         for (position, option) in pack.options.iter().enumerate() {
             if option.basis == Basis::Whole && Some(position) != stay {
@@ -130,6 +151,7 @@ pub(crate) fn vocabulary(
         estimates: pack.estimates.families.clone(),
         definitions: BTreeMap::new(),
         members: option.members.clone(),
+        open_from: None,
         host: option.host,
         step: partnership.timeline.step(),
         horizon: partnership.timeline.years() as f64,
@@ -177,11 +199,15 @@ type Entries = (Vec<Entry>, BTreeMap<String, Quantity>);
 fn option_entries(
     pack: &Pack,
     position: usize,
+    open_from: Option<usize>,
     graph: &mut Graph,
     problems: &mut Vec<Problem>,
 ) -> Entries {
     let option = &pack.options[position];
-    let words = vocabulary(pack, option, problems);
+    let words = Vocabulary {
+        open_from,
+        ..vocabulary(pack, option, problems)
+    };
     let mut builder = Builder {
         pack,
         option,
@@ -335,12 +361,21 @@ impl<'a> Builder<'a> {
         let partners = 0..self.words.members.len();
         let bearing = partners.filter(|p| !members_only || self.words.members[*p]);
         let flows = bearing.map(|p| {
-            Some((
-                Bearer::Partner(p),
-                self.flow(&line.formula, &[(PARTNERS, p)])?,
-            ))
+            let flow = self.flow(&line.formula, &[(PARTNERS, p)])?;
+            let flow = if members_only {
+                self.if_member(p, flow)
+            } else {
+                flow
+            };
+            Some((Bearer::Partner(p), flow))
         });
         flows.collect()
+    }
+
+    /// Nothing while a partner does not take part.
+    fn if_member(&mut self, partner: usize, value: NodeId) -> NodeId {
+        let membership = self.lowering.membership(partner);
+        self.lowering.graph().multiply(membership, value)
     }
 
     fn alone(&mut self, line: &Line, bearer: Bearer) -> Option<Vec<(Bearer, NodeId)>> {
@@ -371,6 +406,11 @@ impl<'a> Builder<'a> {
                 .push(Problem::new(message, help).at(&text.source, text.span.clone()));
             return None;
         }
+        let weights: Vec<NodeId> = members
+            .iter()
+            .zip(weights)
+            .map(|(p, weight)| self.if_member(*p, weight))
+            .collect();
         let graph = self.lowering.graph();
         let total = graph.sum(weights.iter().copied());
         let part = |weight: &NodeId| {
@@ -444,7 +484,7 @@ impl<'a> Builder<'a> {
                     .map(|q| q.node),
             };
             match node {
-                Ok(node) => nodes.push(node),
+                Ok(node) => nodes.push(self.counted(node, &combination[bound.len()..])),
                 Err(error) => {
                     self.complain(error, Some(text));
                     return None;
@@ -452,6 +492,13 @@ impl<'a> Builder<'a> {
             }
         }
         Some(self.lowering.graph().sum(nodes))
+    }
+
+    /// One part of a sum: nothing while a partner over whom the sum runs does not take part.
+    fn counted(&mut self, node: NodeId, over: &[(usize, usize)]) -> NodeId {
+        over.iter()
+            .filter(|(set, _)| *set == PARTNERS)
+            .fold(node, |value, (_, p)| self.if_member(*p, value))
     }
 
     fn entry(&mut self, position: usize, line: &Line, bearer: Bearer, flow: NodeId) {

@@ -2,10 +2,11 @@
 
 use crate::files::PackFiles;
 use crate::options::{
-    Basis, Bearer, Bears, DeliveryOption, Exit, Line, LineKind, Price, STAY, Split,
+    Basis, Bearer, Bears, DeliveryOption, Exit, Line, LineBias, LineKind, Price, STAY, Split,
 };
 use crate::partnership::{Partnership, definition, definitions};
 use crate::problem::{Problem, SourceText};
+use crate::reference::{Biased, OptimismBias};
 use crate::text::{Text, id, nearest_help, read_toml};
 use comity_domain::Id;
 use serde::Deserialize;
@@ -62,7 +63,16 @@ struct RawLine {
     one_off: Option<bool>,
     transfer_to: Option<Text>,
     price: Option<Text>,
+    optimism_bias: Option<toml::Spanned<RawBias>>,
     formula: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBias {
+    kind: String,
+    mitigated: Option<f64>,
+    because: Option<String>,
 }
 
 /// Reads all options, in the order of their files; staying as now comes first.
@@ -150,7 +160,7 @@ impl Reader<'_> {
 
     fn option(mut self, raw: RawOption) -> Option<DeliveryOption> {
         let id = id(&raw.id, &self.source, self.problems)?;
-        if ["case", "all"].contains(&id.as_str()) {
+        if ["case", "all", "outside", "biased"].contains(&id.as_str()) {
             self.problem(
                 raw.id.span(),
                 format!("`{id}` cannot be the id of an option"),
@@ -334,6 +344,10 @@ impl Reader<'_> {
             .as_ref()
             .and_then(|t| self.receiver(t, host));
         let price = self.price(raw.price.as_ref());
+        let optimism_bias = raw
+            .optimism_bias
+            .as_ref()
+            .and_then(|b| self.bias(b, raw.one_off.unwrap_or(false)));
         let formula = definition(&raw.formula, &self.source, self.problems);
         Some(Line {
             id: id?,
@@ -350,6 +364,7 @@ impl Reader<'_> {
             one_off: raw.one_off.unwrap_or(false),
             transfer_to,
             price,
+            optimism_bias,
             formula: formula?,
         })
     }
@@ -456,6 +471,41 @@ impl Reader<'_> {
                 None
             }
             _ => self.bearer(text),
+        }
+    }
+
+    /// What is spent once is capital, what recurs is operating expenditure.
+    fn bias(&mut self, raw: &toml::Spanned<RawBias>, one_off: bool) -> Option<LineBias> {
+        let RawBias {
+            kind,
+            mitigated,
+            because,
+        } = raw.get_ref();
+        let expenditure = if one_off {
+            Biased::Capital
+        } else {
+            Biased::Operating
+        };
+        let mitigated = mitigated.unwrap_or(0.0);
+        if mitigated > 0.0 && because.as_ref().is_none_or(|b| b.trim().is_empty()) {
+            self.problem(
+                raw.span(),
+                "bias is mitigated here, and nothing says why",
+                "add because = \"…\": the evidence that what causes it is under control",
+            );
+        }
+        match OptimismBias::shipped().uplift(kind, expenditure, mitigated) {
+            Ok(uplift) => Some(LineBias {
+                kind: kind.clone(),
+                mitigated,
+                because: because.clone().unwrap_or_default(),
+                uplift: uplift.used,
+            }),
+            Err(message) => {
+                let help = "write optimism_bias = { kind = \"equipment-development\", mitigated = 0.3, because = \"…\" }; what is one_off counts as capital, the rest as operating expenditure";
+                self.problem(raw.span(), message, help);
+                None
+            }
         }
     }
 

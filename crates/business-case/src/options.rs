@@ -34,10 +34,15 @@ pub struct DeliveryOption {
 }
 
 impl DeliveryOption {
+    /// True for staying as now, the yardstick of all others.
+    pub fn stays(&self) -> bool {
+        self.id.as_str() == STAY
+    }
+
     /// Whether it stays, redesigns in place or shares.
     pub fn form_kind(&self) -> FormKind {
         match self.form.as_str() {
-            _ if self.id.as_str() == STAY => FormKind::Staying,
+            _ if self.stays() => FormKind::Staying,
             "stay" => FormKind::Staying,
             "redesign" | "redesign-in-place" => FormKind::Redesign,
             _ => FormKind::Sharing,
@@ -225,8 +230,23 @@ pub struct Line {
     pub transfer_to: Option<Bearer>,
     /// How its price moves.
     pub price: Price,
+    /// The official uplift against optimism, if the line names its kind of project.
+    pub optimism_bias: Option<LineBias>,
     /// The formula: a rate per year, not negative in the ordinary case.
     pub formula: DefinitionText,
+}
+
+/// By how much a line is raised against optimism.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineBias {
+    /// The kind of project, as in the conventions.
+    pub kind: String,
+    /// The share of the bias that is mitigated, and why.
+    pub mitigated: f64,
+    /// The evidence for it; empty if nothing is mitigated.
+    pub because: String,
+    /// By how much the line is raised, as a share of it.
+    pub uplift: f64,
 }
 
 /// Id of the option that is the yardstick of all others.

@@ -1,9 +1,12 @@
 //! A pack: everything its files say, checked.
 
+use crate::calendar::{self, CalendarEntry, CalendarKind};
 use crate::estimates::{self, Estimates};
 use crate::files::PackFiles;
+use crate::indicators::{self, Indicator};
 use crate::option_files;
 use crate::options::DeliveryOption;
+use crate::outside::Outside;
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
 use crate::unused::unused_estimates;
@@ -17,6 +20,12 @@ pub struct Pack {
     pub estimates: Estimates,
     /// Options; staying as now first.
     pub options: Vec<DeliveryOption>,
+    /// Days that others have set, in their order.
+    pub calendar: Vec<CalendarEntry>,
+    /// What the change needs of people and things, and what is there.
+    pub indicators: Vec<Indicator>,
+    /// How the case is looked at from outside.
+    pub outside: Outside,
 }
 
 /// What reading gave: the pack, if it can be appraised, and all that was found wrong or is worth
@@ -34,12 +43,18 @@ impl Pack {
     pub fn read(files: &PackFiles) -> Reading {
         let mut problems = Vec::new();
         let pack = partnership::read(files, &mut problems).map(|partnership| {
-            let estimates = estimates::read(files, &partnership, &mut problems);
+            let mut estimates = estimates::read(files, &partnership, &mut problems);
+            let outside = Outside::of(&partnership.outside_view, &mut estimates.inputs);
             let options = option_files::read(files, &partnership, &mut problems);
+            let calendar = calendar::read(files, &partnership, &mut problems);
+            let indicators = indicators::read(files, &partnership, &mut problems);
             Pack {
                 partnership,
                 estimates,
                 options,
+                calendar,
+                indicators,
+                outside,
             }
         });
         note_unused_files(files, &mut problems);
@@ -53,6 +68,14 @@ impl Pack {
     pub fn option(&self, id: &str) -> Option<&DeliveryOption> {
         self.options.iter().find(|o| o.id.as_str() == id)
     }
+
+    /// Elections within the horizon, each with the year of the case (0, 1, …) in which it falls.
+    /// Those of the first two years come before a change has settled.
+    pub fn elections(&self) -> impl Iterator<Item = (usize, &CalendarEntry)> {
+        let election = |e: &&CalendarEntry| e.what == CalendarKind::Election;
+        let year = |e| Some((CalendarEntry::year(e, &self.partnership.timeline)?, e));
+        self.calendar.iter().filter(election).filter_map(year)
+    }
 }
 
 /// A misspelt file name would otherwise lose an option without a word.
@@ -61,6 +84,8 @@ fn note_unused_files(files: &PackFiles, problems: &mut Vec<Problem>) {
         path == partnership::PARTNERSHIP_FILE
             || path == estimates::ESTIMATES_FILE
             || path == estimates::CORRELATIONS_FILE
+            || path == calendar::CALENDAR_FILE
+            || path == indicators::INDICATORS_FILE
             || (path.starts_with("options/") && path.ends_with(".toml"))
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
     };
@@ -82,7 +107,7 @@ fn note_unused_files(files: &PackFiles, problems: &mut Vec<Problem>) {
             String::new()
         };
         let verb = if left.len() == 1 { "was" } else { "were" };
-        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, all in small letters";
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, all in small letters";
         problems.push(Problem::warning(
             format!("{shown}{rest} {verb} not read"),
             help,

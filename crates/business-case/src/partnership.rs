@@ -3,6 +3,7 @@
 use crate::conventions::{Conventions, SHIPPED};
 use crate::files::PackFiles;
 use crate::problem::{Problem, SourceText};
+use crate::reference::{Exclusion, Filter, ReferenceClass, SourceGrade};
 use crate::text::{Text, formula_place, id, nearest_help, read_toml};
 use comity_domain::{Id, Member, Partner, PeriodLength, Timeline, Units};
 use comity_methods::finance::Timing;
@@ -53,8 +54,19 @@ pub struct Partnership {
     pub define: BTreeMap<String, DefinitionText>,
     /// Relative price paths by id: growth per year over general inflation.
     pub prices: BTreeMap<String, PricePath>,
+    /// What the pack says about the outside view.
+    pub outside_view: OutsideText,
     /// The file, for problems found later.
     pub source: SourceText,
+}
+
+/// What a pack says about the outside view: which programmes are like it, or why it does without.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutsideText {
+    /// Which programmes count.
+    pub filter: Filter,
+    /// Why there is no outside view, if there is none.
+    pub without: Option<String>,
 }
 
 /// A definition: its formula and where its text stands.
@@ -106,6 +118,25 @@ struct Raw {
     define: BTreeMap<String, Text>,
     #[serde(default)]
     price: Vec<RawPrice>,
+    outside_view: Option<toml::Spanned<RawOutsideView>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOutsideView {
+    without: Option<String>,
+    #[serde(default)]
+    strata: Vec<String>,
+    #[serde(default)]
+    services: Vec<String>,
+    #[serde(default)]
+    forms: Vec<String>,
+    #[serde(default)]
+    grades: Vec<SourceGrade>,
+    from: Option<i16>,
+    to: Option<i16>,
+    #[serde(default)]
+    exclude: Vec<Exclusion>,
 }
 
 #[derive(Deserialize)]
@@ -187,6 +218,7 @@ impl Reader<'_> {
         let counts: Vec<String> = raw.counts.iter().map(|c| c.get_ref().clone()).collect();
         let define = definitions(&raw.define, &self.source, self.problems);
         let prices = self.prices(&raw.price);
+        let outside_view = self.outside_view(raw.outside_view);
         Some(Partnership {
             name: raw.name.into_inner(),
             says: raw.says.map(Text::into_inner).unwrap_or_default(),
@@ -206,6 +238,7 @@ impl Reader<'_> {
             timing,
             define,
             prices,
+            outside_view,
             source: self.source,
         })
     }
@@ -405,6 +438,41 @@ impl Reader<'_> {
                 );
                 Timing::StartOfYear
             }
+        }
+    }
+
+    fn outside_view(&mut self, raw: Option<toml::Spanned<RawOutsideView>>) -> OutsideText {
+        let Some(raw) = raw else {
+            return OutsideText::default();
+        };
+        let span = raw.span();
+        let raw = raw.into_inner();
+        let filter = Filter {
+            strata: raw.strata,
+            services: raw.services,
+            forms: raw.forms,
+            grades: raw.grades,
+            from: raw.from,
+            to: raw.to,
+            exclude: raw.exclude,
+        };
+        for slip in filter.unmet(&ReferenceClass::shipped()) {
+            self.problem(
+                span.clone(),
+                slip,
+                "`comity reference` lists the programmes",
+            );
+        }
+        if raw.without.is_some() && filter != Filter::default() {
+            self.problem(
+                span,
+                "the outside view is left out and narrowed at once",
+                "keep `without`, or say which programmes count",
+            );
+        }
+        OutsideText {
+            filter,
+            without: raw.without,
         }
     }
 

@@ -77,7 +77,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub fn new(pack: &Pack, model: &mut Model) -> Plan {
+    /// The plan for a model's entries, seen from some side.
+    pub fn new(pack: &Pack, model: &mut Model, entries: &[Vec<Entry>]) -> Plan {
         let mut planner = Planner {
             pack,
             discounted: model.discounted.clone(),
@@ -90,8 +91,8 @@ impl Plan {
             paybacks: Vec::new(),
             payback_flows: Vec::new(),
         };
-        for option in 0..pack.options.len() {
-            planner.option(option, &model.entries[option], &mut model.graph);
+        for (option, entries) in entries.iter().enumerate() {
+            planner.option(option, entries, &mut model.graph);
         }
         let paybacks = planner.payback_flows.iter().map(|flow| Request {
             flow: *flow,

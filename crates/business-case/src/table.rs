@@ -1,5 +1,6 @@
 //! CSV tables with the place of every cell.
 
+use crate::files::PackFiles;
 use crate::problem::{Problem, SourceText};
 use std::ops::Range;
 
@@ -20,6 +21,17 @@ pub(crate) struct Row {
 }
 
 impl Table {
+    /// Reads a file as a table; `None` if there is no such file, or no table in it.
+    pub fn open(files: &PackFiles, path: &str, problems: &mut Vec<Problem>) -> Option<Table> {
+        match files.text(path)? {
+            Ok(source) => Table::read(source, problems),
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        }
+    }
+
     /// Reads a table; rows that cannot be read become problems, the others stay.
     pub fn read(source: SourceText, problems: &mut Vec<Problem>) -> Option<Table> {
         let text = source.text.clone();

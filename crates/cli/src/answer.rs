@@ -1,13 +1,12 @@
 //! The appraisal as tables for people, 80 columns wide.
 
+use crate::layout::{fold, table};
 use crate::money::{Scale, grouped, per_cent, with_error};
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use comity_business_case::{
-    Appraisal, Bearer, Content, Figure, Grade, Pack, STAY, Scope, WithError, cannot_be_told_apart,
+    Appraisal, Bearer, Content, Figure, Grade, Pack, STAY, Scope, Side, WithError,
+    cannot_be_told_apart,
 };
 use std::path::Path;
-
-const WIDTH: u16 = 80;
 
 /// All tables.
 pub fn tables(pack: &Pack, appraisal: &Appraisal, folder: &str, report: Option<&Path>) -> String {
@@ -17,6 +16,7 @@ pub fn tables(pack: &Pack, appraisal: &Appraisal, folder: &str, report: Option<&
         scale: scale(pack, appraisal),
     };
     let mut parts = vec![answer.heading(), answer.decision()];
+    parts.extend(answer.outside());
     parts.extend(answer.money_back());
     parts.extend(answer.gains());
     parts.extend(answer.told_apart());
@@ -88,34 +88,12 @@ impl Answer<'_> {
     fn decision(&self) -> String {
         let mut table = table(&["Option", "Mean", "P10", "P90", "Better in %"]);
         for option in self.alternatives() {
-            for scope in [Scope::Partners, Scope::All] {
-                let Some(npv) = self
-                    .appraisal
-                    .of(self.pack, option, scope, "npv")
-                    .and_then(Figure::spread)
-                else {
-                    continue;
-                };
-                let who = if scope == Scope::All {
-                    "  everyone".to_owned()
-                } else {
-                    "  all partners".to_owned()
-                };
-                if scope == Scope::Partners {
-                    table.add_row([self.pack.options[option].name.clone()]);
-                }
-                let quantile = |share| {
-                    npv.quantile(share)
-                        .map(|q| self.scale.show(q))
-                        .unwrap_or_default()
-                };
-                table.add_row([
-                    who,
-                    self.scale.show(npv.mean),
-                    quantile(0.1),
-                    quantile(0.9),
-                    per_cent(npv.p_positive),
-                ]);
+            table.add_row([self.pack.options[option].name.clone()]);
+            for (scope, who) in [
+                (Scope::Partners, "  all partners"),
+                (Scope::All, "  everyone"),
+            ] {
+                table.add_rows(self.on_all_sides(option, scope, who));
             }
         }
         format!(
@@ -126,6 +104,45 @@ impl Answer<'_> {
                 self.stay()
             ))
         )
+    }
+
+    /// One row as stated, and one for each other side.
+    fn on_all_sides(&self, option: usize, scope: Scope, who: &str) -> Vec<[String; 5]> {
+        let sides = std::iter::once(self.appraisal).chain(&self.appraisal.sides);
+        let row = |seen: &Appraisal| {
+            let npv = seen
+                .of(self.pack, option, scope, "npv")
+                .and_then(Figure::spread)?;
+            let quantile = |share| {
+                npv.quantile(share)
+                    .map(|q| self.scale.show(q))
+                    .unwrap_or_default()
+            };
+            Some([
+                match seen.side {
+                    Side::Stated => who.to_owned(),
+                    Side::Biased => "  with optimism bias".to_owned(),
+                    Side::TurnedOut => "  as others turned out".to_owned(),
+                },
+                self.scale.show(npv.mean),
+                quantile(0.1),
+                quantile(0.9),
+                per_cent(npv.p_positive),
+            ])
+        };
+        sides.filter_map(row).collect()
+    }
+
+    /// What the rows "as others turned out" stand on.
+    fn outside(&self) -> Option<String> {
+        let outside = &self.pack.outside;
+        match &outside.without {
+            Some(why) => Some(fold(&format!("There is no outside view: {why}."))),
+            None => Some(fold(&format!(
+                "As others turned out: {} Ask: comity reference",
+                outside.in_words()
+            ))),
+        }
     }
 
     /// What staying as now costs.
@@ -353,41 +370,4 @@ impl Answer<'_> {
             "{honest}{written}Why is a figure what it is? Ask:\n  comity explain {folder} {figure}"
         )
     }
-}
-
-fn table(head: &[&str]) -> Table {
-    let mut table = Table::new();
-    let style = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
-    table
-        .load_style(style)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(WIDTH);
-    table.set_header(head.iter().map(ToString::to_string));
-    for (position, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if position + 1 == head.len() { 0 } else { 1 }));
-        if position > 0 {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
-}
-
-/// Breaks a text into lines of at most 80 characters.
-pub fn fold(text: &str) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let long = lines.last().is_some_and(|l| {
-            !l.is_empty() && l.chars().count() + 1 + word.chars().count() > usize::from(WIDTH)
-        });
-        if long {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.join("\n")
 }

@@ -1,22 +1,20 @@
 //! `comity appraise`: every option for every partner.
 
 use crate::arguments::{Appraise, Format};
-use crate::{Failure, answer, print, problems};
+use crate::{Failure, answer, print, problems, progress};
 use comity_business_case::{Appraisal, AppraisalJson, Pack, appraise};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::Path;
-use std::time::Duration;
 
 pub fn run(arguments: &Appraise) -> Result<(), Failure> {
     if let Some(path) = &arguments.report {
         may_write(path)?;
     }
     let pack = problems::read_pack(&arguments.pack)?;
-    let bar = progress_bar(arguments.drawing.randomisations);
+    let bar = progress::bar("Drawing futures");
     let sampling = arguments.drawing.sampling();
     let found = arguments
         .drawing
-        .with_threads(|| appraise(&pack, sampling, &|done, _| bar.set_position(done as u64)));
+        .with_threads(|| appraise(&pack, sampling, &progress::told(&bar)));
     bar.finish_and_clear();
     let appraisal = found.map_err(|found| problems::refused(&found))?;
     problems::show(&appraisal.warnings);
@@ -71,17 +69,4 @@ fn write_report(path: &Path, pack: &Pack, appraisal: &Appraisal) -> Result<(), F
         eprintln!("cannot write the report to {}: {error}", path.display());
         Failure::File
     })
-}
-
-/// Appears only if the work lasts, and only on a terminal.
-fn progress_bar(randomisations: u64) -> ProgressBar {
-    let target = ProgressDrawTarget::stderr_with_hz(10);
-    let bar = ProgressBar::with_draw_target(Some(randomisations), target);
-    if let Ok(style) =
-        ProgressStyle::with_template("Drawing futures {bar:40} {pos}/{len}, {eta} left")
-    {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(250));
-    bar
 }

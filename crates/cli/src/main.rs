@@ -1,4 +1,4 @@
-//! The comity command: check, appraise and explain business cases for shared services.
+//! The comity command: check, appraise and explain business cases, and say what decides them, for shared services.
 //!
 //! One file per command; `arguments` says what may be asked, `folder` reads packs from disk,
 //! `problems` shows what is wrong, `money` and `answer` put figures into tables.
@@ -7,13 +7,24 @@ mod answer;
 mod appraise;
 mod arguments;
 mod check;
+mod compare;
 mod explain;
 mod folder;
+mod layout;
 mod money;
 mod new;
 mod new_pages;
 mod new_questions;
+mod outstanding;
+mod paragraph;
 mod problems;
+mod progress;
+mod reference;
+mod reference_json;
+mod reference_tables;
+mod sensitivity;
+mod sensitivity_text;
+mod subsets;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -25,7 +36,7 @@ use std::process::ExitCode;
 enum Failure {
     /// The pack has errors.
     Pack = 1,
-    /// What was asked cannot be.
+    /// What was asked for is not there.
     Asked = 2,
     /// A file or folder could not be read or written.
     File = 3,
@@ -36,8 +47,13 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Check(check) => check::run(&check),
         Command::Appraise(appraise) => appraise::run(&appraise),
+        Command::Subsets(asked) => subsets::run(&asked),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Reference(reference) => reference::run(&reference),
+        Command::Outstanding(wanted) => outstanding::run(&wanted),
+        Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),
         Command::New(new) => new::run(&new),
+        Command::Compare(wanted) => compare::run(&wanted),
         Command::Schema => print(&format!(
             "{:#}",
             comity_business_case::AppraisalJson::schema()

@@ -1,6 +1,6 @@
 //! `comity new`: a pack from templates.
 
-use crate::answer::fold;
+use crate::layout::fold;
 use crate::{Failure, arguments, folder, new_pages, new_questions, print, problems};
 use comity_business_case::{NewFiles, NewPack, PackFiles, Problem, Templates, partner_id};
 use jiff::civil::{Date, date};

@@ -1,6 +1,6 @@
 //! Templates as pages to read: the list of ways, and one way line by line.
 
-use crate::answer::fold;
+use crate::layout::fold;
 use comity_business_case::{Template, TemplateLine, Templates};
 
 /// All ways: what each is, what it is not, where it suits.

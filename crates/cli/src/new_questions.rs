@@ -1,7 +1,7 @@
 //! Asking, on a terminal, what a new pack is to be about. An empty answer takes what stands in
 //! brackets.
 
-use crate::answer::fold;
+use crate::layout::fold;
 use crate::new::{USUAL_WAYS, USUAL_YEARS, host_id, named, next_april, no_way, with_ids};
 use crate::{Failure, arguments};
 use comity_business_case::{NewPack, Templates};

@@ -34,6 +34,9 @@ name = "East"
 [[partner]]
 id = "west"
 name = "West"
+
+[outside_view]
+without = "two invented councils"
 "#;
 
 const ESTIMATES: &str = r#"id,partner,distribution,unit,source,owner,date,grade

@@ -97,11 +97,13 @@ fn the_examples_of_the_pack_reference_make_one_whole_pack() {
     let text = page(PACK);
     let toml = blocks(&text, "toml");
     let csv = blocks(&text, "csv");
-    assert_eq!((toml.len(), csv.len()), (3, 2), "blocks in {PACK}");
+    assert_eq!((toml.len(), csv.len()), (3, 4), "blocks in {PACK}");
     let mut files = PackFiles::new();
     files.add("partnership.toml", toml[0].1.as_str());
     files.add("estimates.csv", csv[0].1.as_str());
     files.add("correlations.csv", csv[1].1.as_str());
+    files.add("calendar.csv", csv[2].1.as_str());
+    files.add("indicators.csv", csv[3].1.as_str());
     files.add("options/shared.toml", toml[1].1.as_str());
     files.add("options/stay.toml", toml[2].1.as_str());
     appraised(&files, FEW);

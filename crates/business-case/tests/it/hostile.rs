@@ -113,7 +113,7 @@ fn columns_missing_doubled_and_unknown() {
   the table needs the columns id, distribution, unit, source, owner, date
 estimates.csv:1:1
   there is no use for a column `units`
-  did you mean `unit`? Otherwise choose from id, distribution, unit, source, owner, date, partner, service, staff_group, grade, note, says",
+  did you mean `unit`? Otherwise choose from id, distribution, unit, source, owner, date, partner, service, staff_group, grade, note, says, find_out, find_out_cost",
     );
     says(
         &small_but(ESTIMATES, "grade", "partner"),
@@ -125,7 +125,7 @@ estimates.csv:1:1
         &small_but(ESTIMATES, "grade", "grad"),
         "estimates.csv:1:1
   there is no use for a column `grad`
-  did you mean `grade`? Otherwise choose from id, distribution, unit, source, owner, date, partner, service, staff_group, grade, note, says",
+  did you mean `grade`? Otherwise choose from id, distribution, unit, source, owner, date, partner, service, staff_group, grade, note, says, find_out, find_out_cost",
     );
     says(
         &small_with(ESTIMATES, "distribution\nexactly(1)\n"),
@@ -664,7 +664,7 @@ fn fields_of_toml_files() {
     says(
         &small_but(PARTNERSHIP, "currency", "curency"),
         "partnership.toml:2:1
-  unknown field `curency`, expected one of `name`, `says`, `currency`, `start`, `period`, `horizon_years`, `conventions`, `discounting`, `timing`, `partner`, `service`, `staff_group`, `set`, `counts`, `define`, `price`
+  unknown field `curency`, expected one of `name`, `says`, `currency`, `start`, `period`, `horizon_years`, `conventions`, `discounting`, `timing`, `partner`, `service`, `staff_group`, `set`, `counts`, `define`, `price`, `outside_view`
   use one of the names listed, or take this out; docs/reference/pack.md describes every field",
     );
     says(
@@ -720,7 +720,7 @@ fn fields_of_toml_files() {
     says(
         &small_but(SHARE, "one_off = true", "one_of = true"),
         "options/share.toml:21:1
-  unknown field `one_of`, expected one of `id`, `says`, `kind`, `bears`, `split`, `heading`, `owner`, `cash`, `one_off`, `transfer_to`, `price`, `formula`
+  unknown field `one_of`, expected one of `id`, `says`, `kind`, `bears`, `split`, `heading`, `owner`, `cash`, `one_off`, `transfer_to`, `price`, `optimism_bias`, `formula`
   use one of the names listed, or take this out; docs/reference/pack.md describes every field",
     );
     says(
@@ -1053,7 +1053,7 @@ fn options() {
         &misplaced(),
         "
   option/hub.toml was not read
-  options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, all in small letters",
+  options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, all in small letters",
     );
 }
 

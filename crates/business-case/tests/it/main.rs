@@ -3,15 +3,24 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod case;
+mod circumstances;
+mod compare;
 mod conventions;
 mod docs;
+mod every_figure;
 mod gold;
 mod hand;
 mod hostile;
 mod never_panics;
+mod optimism_bias;
+mod outside;
+mod outstanding;
 mod plan_fields;
+mod reference;
 mod same;
 mod schema;
+mod sensitivity;
+mod subsets;
 mod template_by_hand;
 mod templates;
 mod tired;

@@ -2,7 +2,9 @@
 //! packs found by the fuzzer or by chance stay here as named tests.
 
 use crate::case::{FEW, example, small_with, told};
-use comity_business_case::{Model, Pack, PackFiles, Problem, appraise, explain};
+use comity_business_case::{
+    Model, Pack, PackFiles, Problem, appraise, compare, explain, outstanding,
+};
 use proptest::prelude::*;
 
 /// Reads, builds, appraises and explains; nothing may panic and nobody may be left without a
@@ -25,11 +27,47 @@ fn stands(files: &PackFiles) {
             for figure in &found.figures {
                 assert!(figure.mean().value.is_finite(), "{figure:?}");
             }
+            let tasks = outstanding(&pack, Some(&found));
+            assert!(
+                tasks
+                    .iter()
+                    .all(|task| !task.what.is_empty() && !task.why.is_empty())
+            );
+            compared(&pack);
             for figure in found.figures.first().iter().chain(&found.figures.last()) {
                 explained(&pack, &figure.id);
             }
         }
         Err(problems) => are_told(&problems),
+    }
+}
+
+/// Against the small pack, both ways: whatever the difference, it is told, and its steps sum to the
+/// change.
+fn compared(pack: &Pack) {
+    let small = Pack::read(&comity_testkit::small_pack()).pack.unwrap();
+    for (before, after) in [(pack, &small), (&small, pack)] {
+        let found = match compare(before, after, FEW, &|_, _| ()) {
+            Ok(found) => found,
+            Err(problems) => {
+                are_told(&problems);
+                continue;
+            }
+        };
+        for row in &found.results {
+            let single = row
+                .frame
+                .iter()
+                .chain(&row.together)
+                .chain([&row.remainder]);
+            let steps: Vec<f64> = single
+                .chain(row.alone.iter().map(|(_, x)| x))
+                .map(|x| x.value)
+                .collect();
+            let size: f64 = steps.iter().map(|x| x.abs()).sum::<f64>() + row.before.value.abs();
+            let sum: f64 = steps.iter().sum();
+            assert!((sum - row.change.value).abs() <= 1e-8 * size, "{row:?}");
+        }
     }
 }
 
@@ -245,11 +283,26 @@ fn an_option_of_transfers_only() {
     explains_itself(&small_with("options/share.toml", format!("{head}{moves}")));
 }
 
+/// The small pack with a calendar, indicators and terms of leaving.
+fn with_circumstances() -> PackFiles {
+    let share = crate::case::small_text("options/share.toml");
+    let exit = "\n[exit]\nsays = \"x\"\nnotice = \"12 months\"\nlines = [\"build\"]\n";
+    let mut files = small_with("options/share.toml", format!("{share}{exit}"));
+    files.add("calendar.csv", "date,partner,what,says,source,owner\n2027-05-06,east,election,Votes,Law,East\n2028-03-31,,contract end,The lease,Lease,Estates\n");
+    files.add("indicators.csv", "id,partner,theme,says,needed,held,unit,source,owner,date,grade\nsponsor,east,leadership,A sponsor,1,0,person,Letter,East,2026-01-31,A\ndays,,released days,Days,40,15,days,Plan,West,2026-01-31,\n");
+    files
+}
+
 // PROPTEST_CASES=100000 asks for more than the usual 256.
 proptest! {
     #[test]
     fn a_changed_small_pack_stands(changes in changes()) {
         stands(&changed(comity_testkit::small_pack(), &changes));
+    }
+
+    #[test]
+    fn a_changed_pack_with_circumstances_stands(changes in changes()) {
+        stands(&changed(with_circumstances(), &changes));
     }
 
     #[test]

@@ -64,6 +64,7 @@ fn help_and_problems_fit_eighty_columns() {
         "appraise",
         "explain",
         "new",
+        "reference",
         "schema",
         "completions",
         "man",
@@ -98,6 +99,26 @@ fn json_parses_and_says_how_it_was_made() {
     }
 }
 
+/// All but addresses, which must stay whole to be of use.
+#[test]
+fn every_programme_fits_eighty_columns() {
+    let all = printed(&["reference"]);
+    fits(&all, "reference");
+    let json = printed(&["reference", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["format"], "comity-reference-1");
+    let ids = json["matching"].as_array().unwrap();
+    assert_eq!(ids.len(), 49);
+    for id in ids {
+        let id = id.as_str().unwrap();
+        assert!(all.contains(&format!("\n {id} ")), "{id} is not listed");
+        let text = printed(&["reference", id]);
+        let (told, sources) = text.split_once("\nSources\n").unwrap();
+        fits(told, id);
+        assert!(sources.contains("http"), "{id}");
+    }
+}
+
 #[test]
 fn the_schema_is_the_published_one() {
     let published = include_str!("../../../../docs/reference/appraisal.schema.json");
@@ -124,6 +145,7 @@ fn the_manual_page_has_every_command() {
         "appraise",
         "explain",
         "new",
+        "reference",
         "schema",
         "completions",
         "man",
@@ -152,6 +174,7 @@ fn a_reader_that_closes_early_is_no_error() {
         &["explain", "ref-3x3x10", "H.all.npv", "--samples", "64"],
         &["completions", "bash"],
         &["man"],
+        &["reference"],
         &["schema"],
     ] {
         let mut child = comity(arguments)

@@ -44,7 +44,7 @@ impl Lowering<'_> {
             return Err(self.error(span, message, format!("the form is {}", function.form)));
         }
         if matches!(name, "member" | "host") {
-            return self.membership(name, &arguments[0], bound);
+            return self.takes_part(name, &arguments[0], bound);
         }
         let values = arguments
             .iter()
@@ -53,7 +53,7 @@ impl Lowering<'_> {
         self.apply(name, arguments, &values, span)
     }
 
-    pub(super) fn membership(&mut self, name: &str, of: &Expression, bound: &Bound) -> Lowered {
+    pub(super) fn takes_part(&mut self, name: &str, of: &Expression, bound: &Bound) -> Lowered {
         let Kind::Name(partner, indices) = &of.kind else {
             return Err(self.error(
                 &of.span,
@@ -73,12 +73,12 @@ impl Lowering<'_> {
             span: of.span.clone(),
         };
         let partner = self.member(PARTNERS, &index, bound)?;
-        let holds = if name == "host" {
-            self.words.host == Some(partner)
+        let node = if name == "host" {
+            let hosts = self.words.host == Some(partner);
+            self.graph.constant(if hosts { 1.0 } else { 0.0 })
         } else {
-            self.words.members[partner]
+            self.membership(partner)
         };
-        let node = self.graph.constant(if holds { 1.0 } else { 0.0 });
         Ok(Quantity {
             node,
             dimension: Some(Dimension::none()),

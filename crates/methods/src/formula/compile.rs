@@ -51,14 +51,19 @@ pub(super) struct Plan<'a> {
 }
 
 /// Compiles requests.
-pub(super) fn compile(graph: &mut Graph, periods: &Periods, requests: &[Request]) -> Program {
+pub(super) fn compile(
+    graph: &mut Graph,
+    periods: &Periods,
+    requests: &[Request],
+    late_from: usize,
+) -> Program {
     let flows: Vec<Vec<Term>> = requests.iter().map(|r| terms(graph, r.flow)).collect();
     let mut planner = Planner::new(graph, periods);
     planner.learn(&flows);
     for (request, terms) in requests.iter().zip(&flows) {
         planner.request(request, terms);
     }
-    Emitter::new(planner.plan).program()
+    Emitter::new(planner.plan, late_from).program()
 }
 
 struct Planner<'a> {

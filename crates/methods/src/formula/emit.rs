@@ -2,8 +2,9 @@
 
 use super::compile::{Part, Plan, Use};
 use super::graph::{Binary, Graph, Node, NodeId, Unary};
-use super::program::{Action, Column, Instruction, Operand, Periods, Program};
+use super::program::{Action, Column, Instruction, Operand, Periods, Program, Stage};
 use super::registers;
+use super::stages;
 use super::timeless::Timeless;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -26,10 +27,11 @@ pub(super) struct Emitter<'a> {
     zeroed: Vec<usize>,
     next: usize,
     inputs: BTreeSet<usize>,
+    late_from: usize,
 }
 
 impl<'a> Emitter<'a> {
-    pub fn new(plan: Plan<'a>) -> Emitter<'a> {
+    pub fn new(plan: Plan<'a>, late_from: usize) -> Emitter<'a> {
         Emitter {
             graph: plan.graph,
             periods: plan.periods,
@@ -45,6 +47,7 @@ impl<'a> Emitter<'a> {
             zeroed: plan.zeroed,
             next: plan.next,
             inputs: BTreeSet::new(),
+            late_from,
         }
     }
 
@@ -245,19 +248,22 @@ impl<'a> Emitter<'a> {
     }
 
     fn assemble(self, after: Vec<Instruction>, finish: Vec<Column>) -> Program {
-        let mut parts = registers::Parts {
+        let whole = Stage {
             once: self.once,
             zeroed: self.zeroed,
             each: self.each,
             after,
+        };
+        let (early, late) = stages::split(whole, self.late_from);
+        let mut parts = registers::Parts {
+            stages: [early, late],
             finish,
         };
         let registers = registers::allocate(&mut parts);
+        let [early, late] = parts.stages;
         Program {
-            once: parts.once,
-            zeroed: parts.zeroed,
-            each: parts.each,
-            after: parts.after,
+            early,
+            late,
             finish: parts.finish,
             tables: self.tables,
             periods: self.periods.starts.len(),

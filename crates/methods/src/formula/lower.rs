@@ -163,6 +163,17 @@ impl<'a> Lowering<'a> {
         bound.iter().map(name).collect()
     }
 
+    /// 1 for a partner that takes part, else 0; an input where membership is open.
+    pub fn membership(&mut self, partner: usize) -> NodeId {
+        match self.words.open_from {
+            Some(first) if self.words.members[partner] => self.graph.input(first + partner),
+            _ => {
+                let holds = self.words.members[partner];
+                self.graph.constant(if holds { 1.0 } else { 0.0 })
+            }
+        }
+    }
+
     pub(super) fn error(
         &self,
         span: &Range<usize>,

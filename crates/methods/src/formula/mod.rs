@@ -20,6 +20,7 @@ mod lower;
 mod names;
 mod program;
 mod registers;
+mod stages;
 mod syntax;
 mod terms;
 mod timeless;

@@ -262,6 +262,7 @@ impl Lowering<'_> {
         }
         let index = index.unwrap_or(&self.words.sets[position].index).to_owned();
         let mut values: Vec<Quantity> = Vec::new();
+        let mut weights: Vec<NodeId> = Vec::new();
         for member in 0..self.words.sets[position].members.len() {
             if set == "members" && !self.words.members[member] {
                 continue;
@@ -270,14 +271,21 @@ impl Lowering<'_> {
             let value = self.lower(body, bound);
             bound.pop();
             values.push(value?);
+            weights.push(if set == "members" {
+                self.membership(member)
+            } else {
+                self.graph.constant(1.0)
+            });
         }
-        self.folded(fold, values, span)
+        self.folded(fold, values, &weights, span)
     }
 
+    /// Weights are 1 for what counts and 0 for what does not.
     pub(super) fn folded(
         &mut self,
         fold: &str,
         values: Vec<Quantity>,
+        weights: &[NodeId],
         span: &Range<usize>,
     ) -> Lowered {
         if values.is_empty() && fold != "sum" {
@@ -287,20 +295,47 @@ impl Lowering<'_> {
                 "the set is empty in this option",
             ));
         }
-        let count = self.graph.constant(values.len() as f64);
         let dimension = self.common(&values, span)?;
-        let nodes = values.into_iter().map(|v| v.node);
+        let weighted: Vec<(NodeId, NodeId)> = values
+            .iter()
+            .map(|v| v.node)
+            .zip(weights.iter().copied())
+            .collect();
         let node = match fold {
-            "min" => self.reduce(Binary::Min, nodes),
-            "max" => self.reduce(Binary::Max, nodes),
-            _ => self.graph.sum(nodes),
+            "min" => self.extreme(Binary::Min, &weighted),
+            "max" => self.extreme(Binary::Max, &weighted),
+            _ => self.weighted_sum(&weighted),
         };
         let node = if fold == "mean" {
+            let count = self.graph.sum(weights.iter().copied());
             self.graph.divide(node, count)
         } else {
             node
         };
         Ok(Quantity { node, dimension })
+    }
+
+    fn weighted_sum(&mut self, weighted: &[(NodeId, NodeId)]) -> NodeId {
+        let products: Vec<NodeId> = weighted
+            .iter()
+            .map(|(value, weight)| self.graph.multiply(*value, *weight))
+            .collect();
+        self.graph.sum(products)
+    }
+
+    /// The smallest or largest of what counts.
+    fn extreme(&mut self, operation: Binary, weighted: &[(NodeId, NodeId)]) -> NodeId {
+        let beyond = if operation == Binary::Min {
+            f64::INFINITY
+        } else {
+            f64::NEG_INFINITY
+        };
+        let beyond = self.graph.constant(beyond);
+        let nodes = weighted
+            .iter()
+            .map(|(value, weight)| self.graph.select(*weight, *value, beyond));
+        let nodes: Vec<NodeId> = nodes.collect();
+        self.reduce(operation, nodes.into_iter())
     }
 
     pub(super) fn reduce(

@@ -9,6 +9,9 @@
 //! 4. *finish*: columns, from sums of shapes and their coefficients.
 //!
 //! A base raised to a time that advances evenly (`growth`) becomes one product a period.
+//!
+//! Where some inputs change while the others stay (who takes part, in the same futures), the
+//! first three parts come twice: *early*, what does not depend on them, and *late*, the rest.
 
 use super::compile;
 use super::graph::{Binary, Graph, NodeId, Unary};
@@ -93,13 +96,21 @@ pub(super) enum Action {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Column(pub Vec<(Operand, Operand)>);
 
+/// Steps taken once, those taken for each period, and those taken after the periods.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Stage {
+    pub once: Vec<Instruction>,
+    /// Registers that begin at 0.
+    pub zeroed: Vec<usize>,
+    pub each: Vec<Instruction>,
+    pub after: Vec<Instruction>,
+}
+
 /// A compiled set of requests. Running it is pure and may be done on any thread.
 #[derive(Clone, Debug)]
 pub struct Program {
-    pub(super) once: Vec<Instruction>,
-    pub(super) zeroed: Vec<usize>,
-    pub(super) each: Vec<Instruction>,
-    pub(super) after: Vec<Instruction>,
+    pub(super) early: Stage,
+    pub(super) late: Stage,
     pub(super) finish: Vec<Column>,
     pub(super) tables: Vec<Vec<f64>>,
     pub(super) periods: usize,
@@ -117,7 +128,18 @@ pub struct Scratch {
 impl Program {
     /// Compiles requests. New nodes may be added to the graph.
     pub fn compile(graph: &mut Graph, periods: &Periods, requests: &[Request]) -> Program {
-        compile::compile(graph, periods, requests)
+        compile::compile(graph, periods, requests, usize::MAX)
+    }
+
+    /// As [`Program::compile`], for inputs of which those from `late_from` on change while the
+    /// others stay: see [`Program::prepare`].
+    pub fn compile_late(
+        graph: &mut Graph,
+        periods: &Periods,
+        requests: &[Request],
+        late_from: usize,
+    ) -> Program {
+        compile::compile(graph, periods, requests, late_from)
     }
 
     /// Number of columns that a run fills.
@@ -141,32 +163,53 @@ impl Program {
 
     /// Fills `out` (one block for each column) from `inputs` (one block for each input).
     pub fn run(&self, scratch: &mut Scratch, inputs: &[Lanes], out: &mut [Lanes]) {
+        self.prepare(scratch, inputs);
+        self.finish(scratch, inputs, out);
+    }
+
+    /// Computes what does not depend on late inputs. Afterwards [`Program::finish`] may be
+    /// called many times with other late inputs.
+    pub fn prepare(&self, scratch: &mut Scratch, inputs: &[Lanes]) {
         self.arch.dispatch(Run {
             program: self,
             scratch,
             inputs,
-            out,
+            out: None,
+        });
+    }
+
+    /// Computes the rest.
+    pub fn finish(&self, scratch: &mut Scratch, inputs: &[Lanes], out: &mut [Lanes]) {
+        self.arch.dispatch(Run {
+            program: self,
+            scratch,
+            inputs,
+            out: Some(out),
         });
     }
 
     #[inline(always)]
-    fn run_all(&self, scratch: &mut Scratch, inputs: &[Lanes], out: &mut [Lanes]) {
-        for instruction in &self.once {
+    fn stage(&self, stage: &Stage, scratch: &mut Scratch, inputs: &[Lanes]) {
+        for instruction in &stage.once {
             self.step(instruction, scratch, inputs, 0);
         }
-        for &register in &self.zeroed {
+        for &register in &stage.zeroed {
             if let Some(lanes) = &mut scratch.registers[register] {
                 lanes.fill(0.0);
             }
         }
         for period in 0..self.periods {
-            for instruction in &self.each {
+            for instruction in &stage.each {
                 self.step(instruction, scratch, inputs, period);
             }
         }
-        for instruction in &self.after {
+        for instruction in &stage.after {
             self.step(instruction, scratch, inputs, 0);
         }
+    }
+
+    #[inline(always)]
+    fn columns_from(&self, scratch: &Scratch, inputs: &[Lanes], out: &mut [Lanes]) {
         for (column, out) in self.finish.iter().zip(out) {
             out.fill(0.0);
             for products in column.0.chunks(kernels::TERMS) {
@@ -264,7 +307,8 @@ struct Run<'a> {
     program: &'a Program,
     scratch: &'a mut Scratch,
     inputs: &'a [Lanes],
-    out: &'a mut [Lanes],
+    /// Where columns go; none for the early part.
+    out: Option<&'a mut [Lanes]>,
 }
 
 impl pulp::WithSimd for Run<'_> {
@@ -272,7 +316,14 @@ impl pulp::WithSimd for Run<'_> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
-        self.program.run_all(self.scratch, self.inputs, self.out);
+        let (program, scratch) = (self.program, self.scratch);
+        match self.out {
+            None => program.stage(&program.early, scratch, self.inputs),
+            Some(out) => {
+                program.stage(&program.late, scratch, self.inputs);
+                program.columns_from(scratch, self.inputs, out);
+            }
+        }
     }
 }
 

@@ -1,15 +1,12 @@
 //! Sharing registers: a value that is no longer needed gives up its place, so that a program's
 //! memory stays in the nearest cache.
 
-use super::program::{Action, Column, Instruction, Operand};
+use super::program::{Action, Column, Operand, Stage};
 use std::collections::HashMap;
 
 /// The parts of a program, with one register for each value before, and few after.
 pub(super) struct Parts {
-    pub once: Vec<Instruction>,
-    pub zeroed: Vec<usize>,
-    pub each: Vec<Instruction>,
-    pub after: Vec<Instruction>,
+    pub stages: [Stage; 2],
     pub finish: Vec<Column>,
 }
 
@@ -35,54 +32,88 @@ struct Life {
     to: usize,
 }
 
+/// Where a stage's steps stand among all steps.
+#[derive(Clone, Copy)]
+struct Span {
+    first: usize,
+    /// The first and the last of the steps taken for each period.
+    each: (usize, usize),
+}
+
+/// Lives of registers, gathered step by step.
+#[derive(Default)]
+struct Lives {
+    of: HashMap<usize, Life>,
+    /// The step after the last.
+    over: usize,
+}
+
 fn lives(parts: &Parts) -> HashMap<usize, Life> {
-    let (begin, end) = (parts.once.len(), parts.once.len() + parts.each.len());
-    let over = end + parts.after.len();
-    let mut lives: HashMap<usize, Life> = HashMap::new();
-    for &register in &parts.zeroed {
-        lives.insert(
-            register,
-            Life {
-                from: begin.saturating_sub(1),
-                to: end,
-            },
-        );
-    }
-    for (at, step) in parts
-        .once
-        .iter()
-        .chain(&parts.each)
-        .chain(&parts.after)
-        .enumerate()
-    {
-        for register in step.from.iter().filter_map(register_of) {
-            read(&mut lives, register, at, begin, end);
-        }
-        if matches!(step.action, Action::Grow) {
-            // Its value in one period is made from that in the period before.
-            lives.insert(
-                step.to,
-                Life {
-                    from: begin.saturating_sub(1),
-                    to: end,
-                },
-            );
-        } else {
-            lives.entry(step.to).or_insert(Life { from: at, to: at });
-        }
+    let length = |s: &Stage| s.once.len() + s.each.len() + s.after.len();
+    let mut lives = Lives {
+        of: HashMap::new(),
+        over: parts.stages.iter().map(length).sum(),
+    };
+    let mut first = 0;
+    for stage in &parts.stages {
+        let begin = first + stage.once.len();
+        let each = (begin, begin + stage.each.len());
+        lives.stage(stage, Span { first, each });
+        first += length(stage);
     }
     let finish = parts.finish.iter().flat_map(|c| &c.0);
     for register in finish.flat_map(|(a, b)| [a, b]).filter_map(register_of) {
-        read(&mut lives, register, over, begin, end);
+        lives.kept(register);
     }
-    lives
+    lives.of
 }
 
-/// What is made before the periods and read in one of them is read again in the next.
-fn read(lives: &mut HashMap<usize, Life>, register: usize, at: usize, begin: usize, end: usize) {
-    if let Some(life) = lives.get_mut(&register) {
-        let again = life.from < begin && at >= begin;
-        life.to = life.to.max(if again { at.max(end) } else { at });
+impl Lives {
+    fn stage(&mut self, stage: &Stage, span: Span) {
+        let (begin, end) = span.each;
+        for &register in &stage.zeroed {
+            self.write(register, begin.saturating_sub(1), end, span);
+        }
+        let steps = stage.once.iter().chain(&stage.each).chain(&stage.after);
+        for (at, step) in (span.first..).zip(steps) {
+            for register in step.from.iter().filter_map(register_of) {
+                self.read(register, at, span);
+            }
+            if matches!(step.action, Action::Grow) {
+                // Its value in one period is made from that in the period before.
+                self.write(step.to, begin.saturating_sub(1), end, span);
+            } else {
+                self.write(step.to, at, at, span);
+            }
+        }
+    }
+
+    fn write(&mut self, register: usize, from: usize, to: usize, span: Span) {
+        let life = self.of.entry(register).or_insert(Life { from, to });
+        if life.from < span.first {
+            life.to = self.over;
+        }
+        life.from = life.from.min(from);
+        life.to = life.to.max(to);
+    }
+
+    /// What is made before the periods and read in one of them is read again in the next; what
+    /// an earlier stage made may be read again whenever this stage is taken anew.
+    fn read(&mut self, register: usize, at: usize, span: Span) {
+        let (begin, end) = span.each;
+        if let Some(life) = self.of.get_mut(&register) {
+            let again = life.from < begin && (begin..end).contains(&at);
+            life.to = life.to.max(if again { end } else { at });
+            if life.from < span.first {
+                life.to = self.over;
+            }
+        }
+    }
+
+    fn kept(&mut self, register: usize) {
+        if let Some(life) = self.of.get_mut(&register) {
+            life.to = self.over;
+        }
     }
 }
 
@@ -122,19 +153,21 @@ fn rename(parts: &mut Parts, places: &HashMap<usize, usize>) {
             *register = place(*register);
         }
     };
-    for step in parts
-        .once
-        .iter_mut()
-        .chain(&mut parts.each)
-        .chain(&mut parts.after)
-    {
-        step.from.iter_mut().for_each(renamed);
-        step.to = place(step.to);
-        if let Action::AddProductsByGroup { registers, .. } = &mut step.action {
-            registers.iter_mut().for_each(|r| *r = place(*r));
+    for stage in &mut parts.stages {
+        let steps = stage
+            .once
+            .iter_mut()
+            .chain(&mut stage.each)
+            .chain(&mut stage.after);
+        for step in steps {
+            step.from.iter_mut().for_each(renamed);
+            step.to = place(step.to);
+            if let Action::AddProductsByGroup { registers, .. } = &mut step.action {
+                registers.iter_mut().for_each(|r| *r = place(*r));
+            }
         }
+        stage.zeroed.iter_mut().for_each(|r| *r = place(*r));
     }
-    parts.zeroed.iter_mut().for_each(|r| *r = place(*r));
     for (a, b) in parts.finish.iter_mut().flat_map(|c| &mut c.0) {
         renamed(a);
         renamed(b);

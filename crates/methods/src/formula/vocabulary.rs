@@ -53,8 +53,11 @@ pub struct Vocabulary {
     pub estimates: BTreeMap<String, Family>,
     /// Definitions by name.
     pub definitions: BTreeMap<String, Definition>,
-    /// Who takes part: one for each partner.
+    /// Who takes part: one for each partner; who may take part, if membership is open.
     pub members: Vec<bool>,
+    /// The input that says whether the first partner takes part (1 or 0), followed by one for
+    /// each other partner; none where membership is settled.
+    pub open_from: Option<usize>,
     /// The position of the hosting partner.
     pub host: Option<usize>,
     /// Length of a period, in years.

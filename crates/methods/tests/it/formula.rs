@@ -95,6 +95,7 @@ fn words(define: &[(&str, &str)]) -> Vocabulary {
         ]),
         definitions: BTreeMap::new(),
         members: vec![true, false],
+        open_from: None,
         host: Some(0),
         step: STEP,
         horizon: YEARS as f64,

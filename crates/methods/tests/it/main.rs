@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod exchangeable;
 mod formula;
+mod information;
 mod math;
 mod sampling;
+mod sobol_indices;
 mod statistics;
+mod survival;

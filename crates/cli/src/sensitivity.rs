@@ -1,0 +1,54 @@
+//! `comity sensitivity`: what decides a case.
+
+use crate::arguments::{Format, Sensitivity as Asked};
+use crate::{Failure, print, problems, progress, sensitivity_text};
+use comity_business_case::{Pack, STAY, Sensitivity, SensitivityJson, sensitivity};
+
+pub fn run(arguments: &Asked) -> Result<(), Failure> {
+    let pack = problems::read_pack(&arguments.pack)?;
+    if let Some(option) = &arguments.option {
+        known(&pack, option)?;
+    }
+    let bar = progress::bar("Trying what decides");
+    let sampling = arguments.drawing.sampling();
+    let found = arguments
+        .drawing
+        .with_threads(|| sensitivity(&pack, sampling, &progress::told(&bar)));
+    bar.finish_and_clear();
+    let mut found = found.map_err(|found| problems::refused(&found))?;
+    for warning in &found.warnings {
+        eprintln!("warning: {warning}");
+    }
+    if let Some(option) = &arguments.option {
+        keep(&mut found, option);
+    }
+    match arguments.format {
+        Format::Table => print(&sensitivity_text::text(&pack, &found)),
+        Format::Json => print(
+            &serde_json::to_string_pretty(&SensitivityJson::new(&pack, &found)).unwrap_or_default(),
+        ),
+    }
+}
+
+fn known(pack: &Pack, option: &str) -> Result<(), Failure> {
+    let ids = pack.options.iter().map(|o| o.id.as_str());
+    let ids: Vec<&str> = ids.filter(|id| *id != STAY).collect();
+    if ids.contains(&option) {
+        return Ok(());
+    }
+    let why = if option == STAY {
+        "staying as now is what all options are compared with"
+    } else {
+        "there is no such option"
+    };
+    eprintln!("--option {option}: {why}; choose from {}", ids.join(", "));
+    Err(Failure::Pack)
+}
+
+/// Leaves what is about one option, and about the choice among all.
+fn keep(found: &mut Sensitivity, option: &str) {
+    found.switching.retain(|s| s.option == option);
+    found.indices.retain(|i| i.option == option);
+    found.concentration.retain(|c| c.option == option);
+    found.outside_income.retain(|o| o.option == option);
+}
