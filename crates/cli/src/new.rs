@@ -136,7 +136,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn done(folder: &Path, new: &NewPack, files: &NewFiles) -> String {
     let folder = folder.display();
     let first = format!(
-        "{} is written to {folder}. {} of its {} estimates are placeholders (grade D): the note of each says where the evidence is to be found.",
+        "{} is written to {folder}. {} of its {} estimates are placeholders (grade D): the column find_out says where the evidence is to be found.",
         new.name, files.placeholders, files.estimates
     );
     let redesign = match new.ways.iter().any(|w| w == "redesign") {

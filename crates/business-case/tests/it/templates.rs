@@ -312,7 +312,7 @@ fn every_estimate_is_a_placeholder_that_says_where_to_look() {
             from.source
         );
         assert!(
-            from.note.len() > 8,
+            estimate.find_out.len() > 8,
             "{} says not where to look",
             estimate.id
         );
