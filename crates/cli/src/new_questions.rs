@@ -1,16 +1,16 @@
 //! Asking, on a terminal, what a new pack is to be about. An empty answer takes what stands in
 //! brackets.
 
+use crate::Failure;
 use crate::layout::fold;
 use crate::new::{USUAL_WAYS, USUAL_YEARS, host_id, named, next_april, no_way, with_ids};
-use crate::{Failure, arguments};
 use comity_business_case::{NewPack, Templates};
 use jiff::civil::Date;
 use std::io::{self, BufRead, Write};
 
 /// Asks on standard input and output.
 pub fn ask(
-    arguments: &arguments::New,
+    arguments: &crate::new::Asked,
     templates: &Templates,
     today: Date,
 ) -> Result<NewPack, Failure> {
@@ -34,7 +34,7 @@ struct Dialogue<R, W> {
 impl<R: BufRead, W: Write> Dialogue<R, W> {
     fn pack(
         &mut self,
-        arguments: &arguments::New,
+        arguments: &crate::new::Asked,
         templates: &Templates,
         today: Date,
     ) -> io::Result<NewPack> {
@@ -166,8 +166,8 @@ mod tests {
 
     /// What comes of answers, and what was asked.
     fn asked(answers: &str) -> (io::Result<NewPack>, String) {
-        let parsed = arguments::Arguments::parse_from(["comity", "new", "my-case"]);
-        let arguments::Command::New(arguments) = parsed.command else {
+        let parsed = crate::arguments::Arguments::parse_from(["comity", "new", "my-case"]);
+        let crate::arguments::Command::New(arguments) = parsed.command else {
             unreachable!("new was asked for");
         };
         let mut out = Vec::new();

@@ -1,12 +1,48 @@
 //! `comity subsets`: an option for every group of partners that might take part.
 
-use crate::arguments::{GroupsFormat, Subsets as Asked, on_threads};
+use crate::arguments::on_threads;
 use crate::layout::{fold, table};
 use crate::money::{Scale, grouped, per_cent};
 use crate::{Failure, print, problems, progress};
+use clap::{Args, ValueEnum};
 use comity_business_case::{
     FormKind, GroupValue, Leaving, Pack, Sampling, Scheme, Side, Subsets, WithError, subsets_from,
 };
+use std::path::PathBuf;
+
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// Only this option [default: every way of sharing with three or
+    /// more members]
+    #[arg(long, value_name = "ID")]
+    pub option: Option<String>,
+    /// How many futures to draw
+    #[arg(long, default_value_t = 4_096, value_parser = clap::value_parser!(u64).range(32..=1 << 24))]
+    pub samples: u64,
+    /// The seed: the same pack, version and seed give the same figures
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads to use; figures do not depend on it [default: all processors]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
+    /// As such programmes turned out, instead of as stated
+    #[arg(long)]
+    pub outside: bool,
+    /// As tables, or every group as CSV
+    #[arg(long, value_enum, default_value_t = GroupsFormat::Table)]
+    pub format: GroupsFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GroupsFormat {
+    /// Tables for people, 80 columns wide
+    Table,
+    /// One row for each group, for a spreadsheet
+    Csv,
+}
 
 pub fn run(asked: &Asked) -> Result<(), Failure> {
     let pack = problems::read_pack(&asked.pack)?;
