@@ -2,7 +2,9 @@
 
 use crate::{appraise, check, compare, explain, new, outstanding, reference, sensitivity, subsets};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use comity_business_case::{Sampling, Scheme};
+use comity_business_case::{
+    AppraisalJson, ComparisonJson, OutstandingJson, Sampling, Scheme, SensitivityJson,
+};
 
 const EXIT_CODES: &str = "Exit codes:
   0  done
@@ -49,8 +51,12 @@ pub enum Command {
     /// Say what changed between two packs and what each change did
     #[command(after_help = EXIT_CODES)]
     Compare(compare::Asked),
-    /// Print the JSON schema of `appraise --format json`
-    Schema,
+    /// Print the JSON schema of what a command answers with --format json
+    Schema {
+        /// Of which command
+        #[arg(value_enum, default_value_t = Answer::Appraise)]
+        of: Answer,
+    },
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -58,6 +64,26 @@ pub enum Command {
     },
     /// Print the manual page, for `comity man > comity.1`
     Man,
+}
+
+/// Commands that answer in JSON by a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Answer {
+    Appraise,
+    Sensitivity,
+    Outstanding,
+    Compare,
+}
+
+impl Answer {
+    pub fn schema(self) -> serde_json::Value {
+        match self {
+            Answer::Appraise => AppraisalJson::schema(),
+            Answer::Sensitivity => SensitivityJson::schema(),
+            Answer::Outstanding => OutstandingJson::schema(),
+            Answer::Compare => ComparisonJson::schema(),
+        }
+    }
 }
 
 /// How futures are drawn.
