@@ -31,7 +31,7 @@ pub enum ChangeKind {
     Line,
     /// Where a number comes from; the number is the same.
     Provenance,
-    /// Days of the calendar, indicators, terms of leaving.
+    /// Days of the calendar, indicators, terms of leaving, and how the case is seen from outside.
     Circumstances,
     /// Words for readers.
     Words,
@@ -167,6 +167,15 @@ impl Found<'_> {
             let says = "the words for things counted differ".to_owned();
             self.add(ChangeKind::Frame, "partnership.counts", says, None);
         }
+        if old.outside_view != new.outside_view {
+            let says = "partnership: the outside view is asked in another way".to_owned();
+            self.add(
+                ChangeKind::Circumstances,
+                "partnership.outside_view",
+                says,
+                None,
+            );
+        }
         self.words(
             "partnership",
             &[
@@ -297,7 +306,19 @@ impl Found<'_> {
             let says = format!("{id}: {from}; the same numbers");
             self.add(ChangeKind::Provenance, id, says, None);
         }
-        self.words(id, &[("says", &was.says, &is.says)]);
+        self.words(
+            id,
+            &[
+                ("says", &was.says, &is.says),
+                ("find_out", &was.find_out, &is.find_out),
+            ],
+        );
+        if was.find_out_cost != is.find_out_cost {
+            let told = |cost: Option<f64>| cost.map_or("not said".to_owned(), |c| c.to_string());
+            let (a, b) = (told(was.find_out_cost), told(is.find_out_cost));
+            let says = format!("{id}: finding out costs {a} → {b}");
+            self.add(ChangeKind::Circumstances, id, says, None);
+        }
     }
 
     fn correlations(&mut self) {
@@ -484,6 +505,11 @@ impl Found<'_> {
             if !changed.is_empty() {
                 let says = format!("line {id}: {}", changed.join(", "));
                 self.add(ChangeKind::Line, id.as_str(), says, edit(line));
+            }
+            if old.optimism_bias != line.optimism_bias {
+                let (a, b) = (bias(old), bias(line));
+                let says = format!("line {id}: optimism bias {a} → {b}");
+                self.add(ChangeKind::Circumstances, id.as_str(), says, None);
             }
             let once = |l: &Line| if l.one_off { "yes" } else { "no" };
             self.words(
@@ -693,4 +719,10 @@ fn timing(timing: comity_methods::finance::Timing) -> &'static str {
         comity_methods::finance::Timing::StartOfYear => "start of year",
         comity_methods::finance::Timing::MidYear => "middle of year",
     }
+}
+
+fn bias(line: &Line) -> String {
+    line.optimism_bias.as_ref().map_or("none".to_owned(), |b| {
+        format!("{} ({:.0}% mitigated)", b.kind, b.mitigated * 100.0)
+    })
 }

@@ -3,6 +3,7 @@
 
 use crate::appraisal::{Sampling, figure_id, sampler};
 use crate::estimates::Estimate;
+use crate::explain_decides::explain_decides;
 use crate::explain_made::explain_made;
 use crate::explain_values::{Asked, Values, View};
 use crate::figures::WithError;
@@ -51,7 +52,8 @@ pub fn explain(pack: &Pack, id: &str, sampling: Sampling) -> Result<Explanation,
     if let Some(ratio) = outside::explain_ratio(pack, id) {
         return Ok(ratio);
     }
-    if let Some(made) = explain_made(pack, id, sampling) {
+    let made = explain_made(pack, id, sampling).or_else(|| explain_decides(pack, id, sampling));
+    if let Some(made) = made {
         return made;
     }
     let (side, own) = Side::of_id(id);

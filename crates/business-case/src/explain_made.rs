@@ -21,7 +21,7 @@ pub(crate) fn explain_made(
 ) -> Option<Result<Explanation, Vec<Problem>>> {
     let (side, own) = Side::of_id(id);
     let made = made_of(pack, own)?;
-    Some(told(pack, id, side, &made, sampling).transpose()?)
+    told(pack, id, side, &made, sampling).transpose()
 }
 
 /// Nothing if the appraisal has no such figure.

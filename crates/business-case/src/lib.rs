@@ -12,6 +12,7 @@ mod compare;
 mod conventions;
 mod estimates;
 mod explain;
+mod explain_decides;
 mod explain_made;
 mod explain_values;
 mod figures;
@@ -46,7 +47,7 @@ pub use appraisal::{
 };
 pub use calendar::{CALENDAR_FILE, CalendarEntry, CalendarKind};
 pub use changes::{Applied, Change, ChangeKind};
-pub use comity_domain::Grade;
+pub use comity_domain::{Grade, grouped};
 pub use comity_methods::finance::Timing;
 pub use comity_methods::sampling::Scheme;
 pub use compare::{Compared, Comparison, ComparisonJson, compare};

@@ -12,6 +12,7 @@ use crate::options::{Bearer, Bears, DeliveryOption, FormKind, Line, LineKind, ST
 use crate::pack::Pack;
 use crate::scope::Scope;
 use comity_domain::Grade;
+use comity_domain::grouped;
 use jiff::ToSpan;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -579,7 +580,8 @@ impl<'a> List<'a> {
             .because("Nobody knows yet what any option means for anybody.");
     }
 
-    /// The strongest driver of each option for all partners, if it is only judged or a placeholder.
+    /// The strongest driver of each option for all partners, if it is only judged or a placeholder
+    /// and nobody has said how to find out.
     fn what_decides(&mut self, appraisal: &Appraisal) {
         let mut deciding: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for option in 0..self.pack.options.len() {
@@ -592,7 +594,8 @@ impl<'a> List<'a> {
         }
         for (id, options) in deciding {
             let estimate = self.pack.estimates.list.iter().find(|e| e.id == id);
-            let Some(estimate) = estimate.filter(|e| e.provenance.grade >= Grade::C) else {
+            let judged = |e: &&Estimate| e.provenance.grade >= Grade::C && e.find_out.is_empty();
+            let Some(estimate) = estimate.filter(judged) else {
                 continue;
             };
             let names: Vec<&str> = options
@@ -601,11 +604,11 @@ impl<'a> List<'a> {
                 .collect();
             let grade = estimate.provenance.grade;
             self.add(TaskKind::Decides, format!("decides.{id}"), false)
-                .says(format!("What {} comes to for all partners hangs most on {id}, and that is grade {grade:?}: {}.",
+                .says(format!("What {} comes to for all partners hangs most on {id}, which is grade {grade:?} ({}), and nobody has said how to find out.",
                     in_words(&names),
                     grade.words()
                 ))
-                .because("A pilot, a count or a quotation here is worth more than anywhere else.")
+                .because("A pilot, a count or a quotation here tells more than anywhere else; `find_out` in its row says how.")
                 .at([id])
                 .who(estimate.provenance.owner.as_str());
         }
@@ -782,18 +785,5 @@ fn plain(x: f64) -> String {
 
 /// A loss with its error in whole units of money: `−1,011 ±11`.
 fn loss(npv: WithError) -> String {
-    format!("−{} ±{}", grouped(npv.value), grouped(npv.se.ceil()))
-}
-
-/// The digits of a whole amount, in threes.
-fn grouped(amount: f64) -> String {
-    let digits = format!("{:.0}", amount.abs());
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    format!("{} ±{}", grouped(npv.value, 0), grouped(npv.se.ceil(), 0))
 }

@@ -91,8 +91,8 @@ impl Plan {
             paybacks: Vec::new(),
             payback_flows: Vec::new(),
         };
-        for option in 0..pack.options.len() {
-            planner.option(option, &entries[option], &mut model.graph);
+        for (option, entries) in entries.iter().enumerate() {
+            planner.option(option, entries, &mut model.graph);
         }
         let paybacks = planner.payback_flows.iter().map(|flow| Request {
             flow: *flow,

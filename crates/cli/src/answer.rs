@@ -93,7 +93,7 @@ impl Answer<'_> {
                 (Scope::Partners, "  all partners"),
                 (Scope::All, "  everyone"),
             ] {
-                table.add_rows(self.from_sides(option, scope, who));
+                table.add_rows(self.on_all_sides(option, scope, who));
             }
         }
         format!(
@@ -107,7 +107,7 @@ impl Answer<'_> {
     }
 
     /// One row as stated, and one for each other side.
-    fn from_sides(&self, option: usize, scope: Scope, who: &str) -> Vec<[String; 5]> {
+    fn on_all_sides(&self, option: usize, scope: Scope, who: &str) -> Vec<[String; 5]> {
         let sides = std::iter::once(self.appraisal).chain(&self.appraisal.sides);
         let row = |seen: &Appraisal| {
             let npv = seen

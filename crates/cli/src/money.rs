@@ -1,6 +1,7 @@
 //! Numbers in tables: one scale for a table, an error beside every number.
 
 use comity_business_case::WithError;
+pub use comity_business_case::grouped;
 
 /// The scale in which a table shows money.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,21 +72,6 @@ pub fn per_cent(x: WithError) -> String {
         value: x.value * 100.0,
         se: x.se * 100.0,
     })
-}
-
-/// A number with thousands separated and a true minus sign.
-pub fn grouped(x: f64, places: usize) -> String {
-    let text = format!("{:.places$}", x.abs());
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let mut out = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    let nothing = text.chars().all(|c| "0.".contains(c));
-    format!("{}{out}{rest}", if x < 0.0 && !nothing { "−" } else { "" })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 mod id;
 mod money;
 mod nearest;
+mod number;
 mod partner;
 mod period;
 mod provenance;
@@ -14,6 +15,7 @@ pub mod unit;
 pub use id::{Id, IdError};
 pub use money::{Money, apportion_pence};
 pub use nearest::nearest;
+pub use number::grouped;
 pub use partner::{Member, Partner};
 pub use period::{PeriodLength, Timeline, TimelineError};
 pub use provenance::{Grade, Provenance};

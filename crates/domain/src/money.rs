@@ -1,5 +1,6 @@
 //! Money as whole pence, and its division without losing a penny.
 
+use crate::number::in_threes;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
@@ -63,20 +64,8 @@ impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let (pounds, pence) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
-        write!(f, "{sign}{}.{pence:02}", grouped(pounds))
+        write!(f, "{sign}{}.{pence:02}", in_threes(&pounds.to_string()))
     }
-}
-
-fn grouped(whole: u64) -> String {
-    let digits = whole.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Divides `total` by `weights` (finite, none negative, not all zero) so that the parts sum to

@@ -177,7 +177,21 @@ fn provenance_and_words_are_told_and_move_nothing() {
     );
 }
 
-/// 100 kGBP are 0.1 mGBP: other words, the same numbers.
+/// How a case is seen from outside moves no net present value of its own estimates.
+#[test]
+fn optimism_bias_and_the_outside_view_are_told() {
+    let bias = "optimism_bias = { kind = \"equipment-development\", mitigated = 0.3, because = \"Tendered\" }\none_off = true";
+    let biased = found(&small(), &but(&[(SHARE, "one_off = true", bias)]));
+    assert_eq!(biased.changes.len(), 1);
+    assert_eq!(
+        biased.changes[0].says,
+        "line share.build: optimism bias none → equipment-development (30% mitigated)"
+    );
+    assert_eq!(biased.changes[0].kind, ChangeKind::Circumstances);
+    assert!(biased.results.iter().all(|r| r.change == NOTHING));
+}
+
+/// Numbers are those of the unit.
 #[test]
 fn another_unit_with_other_numbers_is_a_change_of_numbers() {
     let after = but(&[(

@@ -162,6 +162,26 @@ fn what_is_taken_out_is_outstanding() {
     }
 }
 
+/// What decides and is only judged is a task until somebody says how to find out.
+#[test]
+fn what_decides_is_to_be_found_out() {
+    let judged = but(
+        "estimates.csv",
+        "workshop,programme,2026-02-01,B",
+        "workshop,programme,2026-02-01,C",
+    );
+    assert_eq!(ids(&judged), ["decides.saving"]);
+    let mut known = judged.clone();
+    let text = String::from_utf8(judged.bytes("estimates.csv").unwrap().to_vec()).unwrap();
+    let text = text
+        .replace(",grade\n", ",grade,find_out\n")
+        .replace(",A\n", ",A,\n")
+        .replace(",B\n", ",B,\n")
+        .replace(",C\n", ",C,count for a month\n");
+    known.add("estimates.csv", text);
+    assert_eq!(ids(&known), [""; 0]);
+}
+
 #[test]
 fn evidence_of_two_years_before_the_start_is_not_old() {
     assert_eq!(
