@@ -3,7 +3,13 @@
 use std::io::Read;
 use std::process::{Command, Output, Stdio};
 
-const EXAMPLES: [&str; 3] = ["tutorial-two-councils", "ref-3x3x10", "clyde-valley"];
+const EXAMPLES: [&str; 5] = [
+    "tutorial-two-councils",
+    "ref-3x3x10",
+    "clyde-valley",
+    "hertfordshire-support-services",
+    "riverside-culture-and-leisure",
+];
 
 fn comity(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
