@@ -84,7 +84,8 @@ pub struct Appraise {
 pub struct Subsets {
     /// The pack: a folder with partnership.toml
     pub pack: PathBuf,
-    /// Only this option [default: every option with three or more members]
+    /// Only this option [default: every way of sharing with three or
+    /// more members]
     #[arg(long, value_name = "ID")]
     pub option: Option<String>,
     /// How many futures to draw
@@ -96,6 +97,9 @@ pub struct Subsets {
     /// Threads to use; figures do not depend on it [default: all processors]
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub threads: Option<u64>,
+    /// As such programmes turned out, instead of as stated
+    #[arg(long)]
+    pub outside: bool,
     /// As tables, or every group as CSV
     #[arg(long, value_enum, default_value_t = GroupsFormat::Table)]
     pub format: GroupsFormat,

@@ -38,9 +38,9 @@ pub fn run(arguments: &arguments::New) -> Result<(), Failure> {
     let files = new.write(&templates).map_err(|found| {
         problems::show(&found);
         eprintln!("nothing was written");
-        Failure::Pack
+        Failure::Asked
     })?;
-    write(folder, &files).map_err(|error| complain(&format!("cannot write the pack: {error}")))?;
+    write(folder, &files).map_err(|error| blocked(&format!("cannot write the pack: {error}")))?;
     print(&done(folder, &new, &files))
 }
 
@@ -107,8 +107,8 @@ fn must_be_free(folder: &Path) -> Result<(), Failure> {
     };
     match taken {
         false => Ok(()),
-        true => Err(complain(&format!(
-            "{} is there already and not empty; nothing was written. Name a new folder.",
+        true => Err(blocked(&format!(
+            "{} is there already; nothing was written. Name a new folder.",
             folder.display()
         ))),
     }
@@ -136,7 +136,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn done(folder: &Path, new: &NewPack, files: &NewFiles) -> String {
     let folder = folder.display();
     let first = format!(
-        "{} is written to {folder}. {} of its {} estimates are placeholders (grade D): the note of each says where the evidence is to be found.",
+        "{} is written to {folder}. {} of its {} estimates are placeholders (grade D): the column find_out says where the evidence is to be found.",
         new.name, files.placeholders, files.estimates
     );
     let redesign = match new.ways.iter().any(|w| w == "redesign") {
@@ -228,8 +228,14 @@ pub fn no_way(way: &str, templates: &Templates) -> String {
     )
 }
 
+/// Says what keeps a folder from being written.
+fn blocked(text: &str) -> Failure {
+    eprintln!("{}", fold(text));
+    Failure::File
+}
+
 /// Says what is wrong with what was asked.
 pub fn complain(text: &str) -> Failure {
     eprintln!("{}", fold(text));
-    Failure::File
+    Failure::Asked
 }

@@ -3,6 +3,7 @@
 
 use super::json::{Number, number};
 use super::study::{Futures, Group, SCOPES, Study};
+use crate::estimates::Estimate;
 use crate::figures::WithError;
 use crate::scope::Scope;
 use comity_methods::statistics::{
@@ -66,7 +67,13 @@ fn plan(study: &Study<'_>, futures: &[Futures], scope: Scope) -> EvidencePlan {
     let inputs: Vec<&[Vec<f64>]> = futures.iter().map(|f| f.inputs.as_slice()).collect();
     let steadied = Steadied::fit(&inputs, &benefits);
     let about = |group: &Group| evidence(study, group, information(group, &inputs, &steadied));
-    let mut evidence: Vec<Evidence> = study.groups.par_iter().map(about).collect();
+    let learnable = |group: &&Group| !is_chance(study, group);
+    let mut evidence: Vec<Evidence> = study
+        .groups
+        .par_iter()
+        .filter(learnable)
+        .map(about)
+        .collect();
     let worth = |e: &Evidence| e.value.value - e.cost.unwrap_or(0.0);
     evidence.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
     EvidencePlan {
@@ -76,6 +83,13 @@ fn plan(study: &Study<'_>, futures: &[Futures], scope: Scope) -> EvidencePlan {
         perfect_told_from_nothing: perfect.told_from_nothing,
         evidence,
     }
+}
+
+/// Nobody can find out beforehand how a die falls.
+fn is_chance(study: &Study<'_>, group: &Group) -> bool {
+    let list = study.pack.estimates.list.iter();
+    let mut rows = list.filter(|e| group.families.contains(&e.name));
+    rows.all(Estimate::is_chance)
 }
 
 /// The decision that is best on average; staying as now if none is better.

@@ -409,3 +409,31 @@ b,bernoulli(50%),share,x,x,2026-01-01,,
     );
     assert!(problems[0].help.contains("comity appraise"));
 }
+
+#[test]
+fn pure_chance_is_neither_switched_nor_found_out() {
+    let rows = format!("{ROWS}luck,chance(),ratio,x,x,2026-01-01,,\n");
+    let lines = [
+        ("saving", "east", "a * b"),
+        ("cost", "east", "c * (1 + luck) + fee + mishap * d + e"),
+    ];
+    let found = found(&by_hand(&rows, &lines));
+    assert!(
+        found
+            .switching
+            .iter()
+            .all(|s| s.values.iter().all(|v| v.estimate != "luck"))
+    );
+    assert!(
+        found
+            .evidence
+            .iter()
+            .all(|p| p.evidence.iter().all(|e| e.group != "luck"))
+    );
+    assert!(
+        found
+            .evidence
+            .iter()
+            .all(|p| p.evidence.iter().any(|e| e.group == "a"))
+    );
+}
