@@ -30,8 +30,9 @@ fn printed(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Lines of 80 columns at most, but for addresses, which must stay whole to be of use.
 fn fits(text: &str, what: &str) {
-    for line in text.lines() {
+    for line in text.lines().filter(|l| !l.contains("://")) {
         let wide = line.chars().count();
         assert!(wide <= 80, "{what}: {wide} characters: {line}");
     }
