@@ -5,3 +5,4 @@
 mod command;
 mod new;
 mod stories;
+mod tutorial;
