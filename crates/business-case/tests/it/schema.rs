@@ -1,6 +1,6 @@
 //! The published schema is the code's, and an appraisal keeps to it.
 
-use crate::case::{FEW, appraised, example, page, read};
+use crate::case::{EXAMPLES, FEW, appraised, example, page, read};
 use comity_business_case::{AppraisalJson, ComparisonJson, OutstandingJson, SensitivityJson};
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ fn the_published_schemas_are_those_in_the_code() {
 
 #[test]
 fn an_appraisal_keeps_to_the_schema() {
-    for name in ["tutorial-two-councils", "ref-3x3x10", "clyde-valley"] {
+    for name in EXAMPLES {
         let files = example(name);
         let json = AppraisalJson::new(&read(&files), &appraised(&files, FEW));
         let schema = AppraisalJson::schema();

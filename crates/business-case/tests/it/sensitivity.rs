@@ -1,7 +1,7 @@
 //! What decides a case: against closed forms, against appraisals of changed packs, and by laws that always
 //! hold.
 
-use crate::case::{example, page, read};
+use crate::case::{EXAMPLES, example, page, read};
 use comity_business_case::{
     Pack, PackFiles, Sampling, Sensitivity, SensitivityJson, SwitchingValue, appraise, sensitivity,
 };
@@ -201,7 +201,7 @@ c,\"uniform(0, 0.01)\",kGBP/year,x,x,2026-01-01,,
 /// means of the options.
 #[test]
 fn laws_of_regret() {
-    for name in ["ref-3x3x10", "tutorial-two-councils", "clyde-valley"] {
+    for name in &EXAMPLES[..4] {
         let found = found(&example(name));
         for (plan, regrets) in found.evidence.iter().zip(&found.regrets) {
             let of = |id: &str| regrets.options.iter().find(|r| r.option == id).unwrap();
@@ -296,7 +296,7 @@ fn json(pack: &Pack, threads: usize) -> String {
 
 #[test]
 fn the_same_bytes_on_any_number_of_threads() {
-    for name in ["ref-3x3x10", "tutorial-two-councils", "clyde-valley"] {
+    for name in &EXAMPLES[..4] {
         let pack = read(&example(name));
         let one = json(&pack, 1);
         assert!(one.contains("comity-sensitivity-1") && !one.contains("null,\n      \"se\""));
