@@ -57,10 +57,7 @@ impl Writer {
         }
         let lines = folded(text, WIDTH - 4);
         let inner: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
-        self.line(&format!(
-            "{key} = \"\"\"\n{}\"\"\"",
-            inner.join(" \\\n")
-        ));
+        self.line(&format!("{key} = \"\"\"\n{}\"\"\"", inner.join(" \\\n")));
     }
 
     /// `optimism_bias = { kind = "…" }`, remembering where it came from.

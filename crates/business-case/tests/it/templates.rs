@@ -329,7 +329,9 @@ fn what_is_written_is_a_pleasure_to_edit() {
     for path in files.paths() {
         let text = text(&files, path);
         assert!(text.ends_with('\n') && !text.contains("\n\n\n"), "{path}");
-        let tables = text.replace("optimism_bias = { kind = ", "").replace("\" }\n", "\"\n");
+        let tables = text
+            .replace("optimism_bias = { kind = ", "")
+            .replace("\" }\n", "\"\n");
         assert!(!tables.contains(['{', '}', '\t']), "{path} has a mark left");
         for line in text.lines().filter(|_| path.ends_with(".toml")) {
             let wide = line.chars().count();
