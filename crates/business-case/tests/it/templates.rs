@@ -495,6 +495,12 @@ fn slips_in_templates_are_told_at_their_place() {
             "this comes to GBP, but a line must be GBP/year",
         ),
         (
+            "parts/ict.toml",
+            "kind = \"equipment-development\"",
+            "kind = \"equipment\"",
+            "`equipment`",
+        ),
+        (
             "parts/contacts.toml",
             "each = \"partner\"",
             "each = \"partners\"",
