@@ -1,0 +1,175 @@
+//! The second half of the councillor's page: who must take part, what would have to be true, and
+//! how much of it is evidence.
+
+use crate::case::Case;
+use crate::councillor::TOLD;
+use crate::said::Said;
+use crate::{quantity, words};
+use comity_business_case::{
+    FormKind, Scope, Subsets, SwitchingValue, TaskKind, outstanding_summary,
+};
+
+/// For each way of sharing: how many must take part, and what one partner's absence does.
+pub fn leaving(case: &Case<'_>) -> Vec<Said> {
+    let sharing = |o: &usize| case.pack.options[*o].form_kind() == FormKind::Sharing;
+    let options = case.alternatives().take(TOLD).filter(sharing);
+    options.map(|o| of_option(case, o)).collect()
+}
+
+fn of_option(case: &Case<'_>, option: usize) -> Said {
+    let about = &case.pack.options[option];
+    let members = about.members.iter().filter(|m| **m).count();
+    let start = Said::new(format!("{}: ", about.name));
+    let found = case.findings.subsets.iter().find(|s| s.option == option);
+    let start = match found {
+        Some(subsets) => groups(case, option, subsets, start),
+        None if members == 2 => start.say("with two members, it ends if one leaves."),
+        None => start.say("no group of fewer members was tried."),
+    };
+    start.say(match &about.exit {
+        None => " There are no terms of leaving yet.",
+        Some(exit) if exit.lines.is_empty() => " Terms of leaving are set, but not their price.",
+        Some(_) => " Leaving has its terms and its price.",
+    })
+}
+
+fn groups(case: &Case<'_>, option: usize, subsets: &Subsets, start: Said) -> Said {
+    let start = match subsets.every_group_pays_from() {
+        Some(fewest) => start
+            .say("any group of ")
+            .figure(
+                case.figure_id(option, Scope::Partners, "fewest_members"),
+                words::number(fewest),
+            )
+            .say(" or more gains."),
+        None => start.say("no number of members makes a gain sure."),
+    };
+    let leaving = subsets.leaving();
+    let Some(hardest) = leaving.first().filter(|l| l.others < 0.0) else {
+        return start;
+    };
+    let partner = &case.pack.partnership.partners[hardest.partner];
+    let id = case.figure_id(option, Scope::Partners, &format!("without_{}", partner.id));
+    start
+        .say(format!(" Without {}, the others lose ", partner.name))
+        .figure(id, case.currency.about(hardest.others))
+        .say(".")
+}
+
+/// For two options at most: the nearest value at which a gain turns into a loss, or back.
+pub fn must_be_true(case: &Case<'_>) -> Vec<Said> {
+    let told = case.alternatives().take(2);
+    told.filter_map(|option| switches(case, option)).collect()
+}
+
+fn switches(case: &Case<'_>, option: usize) -> Option<Said> {
+    let about = case.pack.options.get(option)?;
+    let mut all = case.findings.sensitivity?.switching.iter();
+    let found = all.find(|s| s.option == about.id.as_str() && s.bearer == "partners")?;
+    let value = found
+        .values
+        .iter()
+        .find(|v| v.value.is_some() && !rolls_a_die(case, v))?;
+    let at = value.value?.value;
+    let turns = if found.npv.value > 0.0 {
+        "stops gaining"
+    } else {
+        "starts gaining"
+    };
+    let way = if at < value.present { "falls" } else { "rises" };
+    let code = case.pack.partnership.units.currency();
+    let said = |x| quantity::in_words(x, &value.unit, code, &case.currency);
+    let what = if value.says.is_empty() {
+        &value.estimate
+    } else {
+        &value.says
+    };
+    let id = case.figure_id(
+        option,
+        Scope::Partners,
+        &format!("fails_at_{}", value.estimate),
+    );
+    let change = format!("from {} to {}", said(value.present), said(at));
+    let possible = match value.within_range {
+        Some(true) => ", which its owner thinks possible",
+        Some(false) => ", further than its owner expects",
+        None => "",
+    };
+    Some(
+        Said::new(format!("{} {turns} if “{what}” {way} ", about.name))
+            .figure(id, change)
+            .say(format!("{possible}.")),
+    )
+}
+
+fn rolls_a_die(case: &Case<'_>, value: &SwitchingValue) -> bool {
+    let mut rows = case.pack.estimates.list.iter();
+    rows.any(|e| e.name == value.estimate && e.unit.text == "ratio" && is_die(&e.written))
+}
+
+/// True for a number that only rolls a die: evenly from 0 to 1, or next to it. Nobody can make
+/// that true.
+fn is_die(written: &str) -> bool {
+    let bare: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+    let inner = bare.strip_prefix("uniform(0,");
+    let end = inner.and_then(|rest| rest.strip_suffix(')'));
+    end.and_then(|end| end.parse::<f64>().ok())
+        .is_some_and(|end| (0.99..=1.0).contains(&end))
+}
+
+/// How much is evidence, what must come before a vote, and whose the vote is.
+pub fn sure(case: &Case<'_>) -> Vec<Said> {
+    let summary = outstanding_summary(case.pack, case.findings.outstanding);
+    let evidence = Said::default()
+        .figure(
+            "case.all.evidenced",
+            format!("{} of {}", summary.evidenced, summary.estimates),
+        )
+        .say(" estimates rest on evidence; the others stand in for it.");
+    let before = Said::new(match before_a_vote(case).as_slice() {
+        [] => "Nothing that must come before a vote is missing from the case.".to_owned(),
+        missing => format!("Before a vote, settle {}.", words::list(missing)),
+    });
+    let yours = Said::new("This page recommends nothing: the vote is yours.");
+    vec![evidence.then(before), yours]
+}
+
+/// What blocks a decision, each sort once.
+fn before_a_vote(case: &Case<'_>) -> Vec<String> {
+    let mut sorts: Vec<String> = Vec::new();
+    for task in case.findings.outstanding.iter().filter(|t| t.blocking) {
+        let sort = sort(task.kind).to_owned();
+        if !sorts.contains(&sort) {
+            sorts.push(sort);
+        }
+    }
+    sorts
+}
+
+fn sort(kind: TaskKind) -> &'static str {
+    match kind {
+        TaskKind::Options => "which ways to compare",
+        TaskKind::Baseline => "what staying costs",
+        TaskKind::Evidence | TaskKind::OldEvidence | TaskKind::Correlations | TaskKind::Decides => {
+            "the missing evidence"
+        }
+        TaskKind::Exit => "the terms of leaving",
+        TaskKind::Owners => "who answers for what is promised",
+        TaskKind::DisplacedWork => "where work goes",
+        TaskKind::Calendar => "the calendar",
+        TaskKind::People | TaskKind::Shortfall => "who has time for the change",
+        TaskKind::Results => "which way is better",
+        TaskKind::Losers => "what losers are offered",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_die;
+
+    #[test]
+    fn a_die_is_known() {
+        assert!(is_die("uniform(0, 0.999999)") && is_die("uniform(0, 1)"));
+        assert!(!is_die("uniform(0, 0.4)") && !is_die("pert(0, 0.5, 1)"));
+    }
+}
