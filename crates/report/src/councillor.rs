@@ -4,12 +4,10 @@
 use crate::case::Case;
 use crate::said::Said;
 use crate::{councillor_doubts, words};
-use comity_business_case::{
-    Bearer, COST_RATIO, Figure, FormKind, SAVING_RATIO, Scope, Side, Spread,
-};
+use comity_business_case::{Bearer, COST_RATIO, Figure, SAVING_RATIO, Scope, Side, Spread};
 
 /// Options that are told in full; others stand on the pages that follow.
-pub const TOLD: usize = 3;
+const TOLD: usize = 3;
 /// Losers that are named for each option.
 const LOSERS: usize = 3;
 
@@ -22,34 +20,22 @@ pub struct Councillor {
 
 /// A heading with sentences.
 pub struct Block {
-    pub heading: &'static str,
+    pub heading: String,
     pub paragraphs: Vec<Said>,
 }
 
 impl Councillor {
     pub fn new(case: &Case<'_>) -> Councillor {
-        let blocks = vec![
-            block("What is asked", vec![asked(case)]),
-            block("What staying as now costs", vec![staying(case)]),
-            block("What each way brings", brings(case)),
-            block("Who loses and who gains", each(case, who)),
-            block("Where work goes", each(case, work)),
-            block(
-                "If a partner stays out or leaves",
-                councillor_doubts::leaving(case),
-            ),
-            block(
-                "What would have to be true",
-                councillor_doubts::must_be_true(case),
-            ),
-            block("How sure this is", councillor_doubts::sure(case)),
-        ];
+        let mut blocks = vec![block("What is asked", vec![asked(case), staying(case)])];
+        for option in case.alternatives().take(TOLD) {
+            blocks.push(block(&case.option_name(option), of_option(case, option)));
+        }
+        let mut sure: Vec<Said> = how_few(case).into_iter().collect();
+        sure.extend(councillor_doubts::sure(case));
+        blocks.push(block("How sure this is", sure));
         Councillor {
             title: case.pack.partnership.name.clone(),
-            blocks: blocks
-                .into_iter()
-                .filter(|b| !b.paragraphs.is_empty())
-                .collect(),
+            blocks,
             small: small(case),
         }
     }
@@ -67,17 +53,26 @@ impl Councillor {
     }
 }
 
-fn block(heading: &'static str, paragraphs: Vec<Said>) -> Block {
+fn block(heading: &str, paragraphs: Vec<Said>) -> Block {
     Block {
-        heading,
+        heading: heading.to_owned(),
         paragraphs,
     }
 }
 
-/// Something for each option that is told.
-fn each(case: &Case<'_>, of: fn(&Case<'_>, usize) -> Option<Said>) -> Vec<Said> {
-    let told = case.alternatives().take(TOLD);
-    told.filter_map(|option| of(case, option)).collect()
+/// What an option brings, to whom, with whom, and on what condition.
+fn of_option(case: &Case<'_>, option: usize) -> Vec<Said> {
+    let people = match (who(case, option), work(case, option)) {
+        (Some(who), Some(work)) => Some(who.then(work)),
+        (who, _) => who,
+    };
+    let parts = [
+        both_views(case, option),
+        people,
+        councillor_doubts::leaving(case, option),
+        councillor_doubts::must_be_true(case, option),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 fn asked(case: &Case<'_>) -> Said {
@@ -107,22 +102,11 @@ fn staying(case: &Case<'_>) -> Said {
     }
 }
 
-fn brings(case: &Case<'_>) -> Vec<Said> {
-    let mut paragraphs = each(case, both_views);
-    if !paragraphs.is_empty() {
-        paragraphs.push(how_few(case));
-    }
-    paragraphs
-}
-
 fn both_views(case: &Case<'_>, option: usize) -> Option<Said> {
     let npv = case.spread(option, Scope::Partners, "npv")?;
     let id = case.figure_id(option, Scope::Partners, "npv");
-    let start = format!(
-        "{}: as stated, all partners together ",
-        case.option_name(option)
-    );
-    let first = told(case, Said::new(start), &id, npv, " futures");
+    let start = Said::new("As stated, all partners together ");
+    let first = told(case, start, &id, npv, " futures");
     let Some(seen) = case.seen(Side::TurnedOut, option, Scope::Partners, "npv") else {
         return Some(first);
     };
@@ -150,26 +134,25 @@ fn told(case: &Case<'_>, start: Said, id: &str, npv: &Spread, futures: &str) -> 
 }
 
 /// With how few programmes the second view stands.
-fn how_few(case: &Case<'_>) -> Said {
+fn how_few(case: &Case<'_>) -> Option<Said> {
+    case.alternatives().next()?;
     if case.appraisal.from_side(Side::TurnedOut).is_none() {
-        return Said::new("The case is not set beside how such programmes turned out; ask why.");
+        let said = "The case is not set beside how such programmes turned out; ask why.";
+        return Some(Said::new(said));
     }
     let view = &case.pack.outside.view;
     let known = |id: &str| case.pack.estimates.inputs.iter().any(|i| i.id == id);
     let measures = [
-        (COST_RATIO, view.cost.n(), "costs"),
-        (SAVING_RATIO, view.saving.n(), "savings"),
+        (COST_RATIO, view.cost.n(), " such programmes tell of costs"),
+        (SAVING_RATIO, view.saving.n(), " of savings"),
     ];
-    let mut said = Said::new("How such programmes turned out is known of only ");
     let found = measures.into_iter().filter(|m| known(m.0));
-    for (position, (id, n, what)) in found.enumerate() {
-        let link = if position == 0 { "" } else { " and of " };
-        said = said
-            .say(link)
-            .figure(id, n.to_string())
-            .say(format!(" for {what}"));
+    let (mut said, mut link) = (Said::default(), "Only ");
+    for (id, n, what) in found {
+        said = said.say(link).figure(id, n.to_string()).say(what);
+        link = " and ";
     }
-    said.say(", and failures are told of more often.")
+    (!said.pieces.is_empty()).then(|| said.say("; failures are told of more often."))
 }
 
 fn verb(gain: f64) -> &'static str {
@@ -180,7 +163,20 @@ fn verb(gain: f64) -> &'static str {
 struct Share {
     scope: Scope,
     name: String,
+    many: bool,
     mean: f64,
+}
+
+impl Share {
+    fn loses(&self) -> String {
+        let verb = if self.many { "lose" } else { "loses" };
+        format!("{} {verb}", self.name)
+    }
+
+    fn gains(&self) -> String {
+        let verb = if self.many { "gain" } else { "gains" };
+        format!("{} {verb}", self.name)
+    }
 }
 
 /// Everyone whom an option touches, the worst off first.
@@ -191,9 +187,11 @@ fn shares(case: &Case<'_>, option: usize) -> Vec<Share> {
             return None;
         };
         let mean = case.spread(option, *scope, "npv")?.mean.value;
+        let (name, many) = in_sentence(case, *bearer);
         Some(Share {
             scope: *scope,
-            name: in_sentence(case, *bearer),
+            name,
+            many,
             mean,
         })
     };
@@ -202,12 +200,13 @@ fn shares(case: &Case<'_>, option: usize) -> Vec<Share> {
     found
 }
 
-/// "the front line", "Glasgow".
-fn in_sentence(case: &Case<'_>, bearer: Bearer) -> String {
+/// "the front line", "Glasgow"; and whether it is many.
+fn in_sentence(case: &Case<'_>, bearer: Bearer) -> (String, bool) {
     let name = Scope::One(bearer).name(case.pack);
     match bearer {
-        Bearer::Partner(_) => name,
-        _ => name.to_lowercase(),
+        Bearer::Partner(_) => (name, false),
+        Bearer::Staff | Bearer::ServiceUsers | Bearer::Outside => (name.to_lowercase(), true),
+        Bearer::FrontLine | Bearer::Place => (name.to_lowercase(), false),
     }
 }
 
@@ -219,65 +218,61 @@ fn who(case: &Case<'_>, option: usize) -> Option<Said> {
         said.figure(id, case.currency.about(share.mean))
     };
     let losers: Vec<&Share> = shares.iter().filter(|s| s.mean < 0.0).collect();
-    let mut said = Said::new(format!("{}: ", case.option_name(option)));
     if losers.is_empty() {
-        said = said.say(format!("nobody loses; least gains {}, ", worst.name));
-        return Some(most(amount(said, worst), best, &amount));
+        let said = Said::new(format!(
+            "Nobody loses on average: {} least, ",
+            worst.gains()
+        ));
+        let said = amount(said, worst).say(format!(", and {} most, ", best.name));
+        return Some(amount(said, best).say("."));
     }
-    said = said.say("worst off first, the losers are ");
+    let mut said = Said::default();
     for (position, loser) in losers.iter().take(LOSERS).enumerate() {
-        let link = if position > 0 { "; " } else { "" };
-        said = amount(said.say(format!("{link}{}, ", loser.name)), loser);
+        let words = match position {
+            0 => words::capital(&format!("{} most, ", loser.loses())),
+            _ => format!("; {} ", loser.loses()),
+        };
+        said = amount(said.say(words), loser);
     }
-    said = match losers.len().saturating_sub(LOSERS) {
-        0 => said,
-        more => said.say(format!("; and {} more", words::number(more))),
-    };
+    if losers.len() > LOSERS {
+        let more = words::number(losers.len() - LOSERS);
+        said = said.say(format!("; so do {more} more"));
+    }
     if best.mean < 0.0 {
-        return Some(said.say(". Nobody gains."));
+        return Some(said.say("; nobody gains."));
     }
-    Some(most(said, best, &amount))
-}
-
-fn most(said: Said, best: &Share, amount: &dyn Fn(Said, &Share) -> Said) -> Said {
-    amount(said.say(format!("; most gains {}, ", best.name)), best).say(".")
+    let said = said.say(format!("; {} most, ", best.gains()));
+    Some(amount(said, best).say("."))
 }
 
 fn work(case: &Case<'_>, option: usize) -> Option<Said> {
     let scope = Scope::One(Bearer::FrontLine);
-    let name = case.option_name(option);
     let Some(npv) = case.spread(option, scope, "npv") else {
-        return Some(Said::new(format!(
-            "{name} says nothing of work that moves to those who serve the public; ask."
-        )));
+        let said = "It says nothing of work that moves to the front line.";
+        return Some(Said::new(said));
     };
+    if npv.mean.value < 0.0 && named_loser(case, option, scope) {
+        return Some(Said::new("The front line's loss is work that moves to it."));
+    }
     let id = case.figure_id(option, scope, "npv");
     let amount = case.currency.about(npv.mean.value);
-    Some(if npv.mean.value < 0.0 {
-        Said::new(format!("{name} moves work worth "))
-            .figure(id, amount)
-            .say(" to those who serve the public.")
+    let start = if npv.mean.value < 0.0 {
+        "The front line takes on work worth "
     } else {
-        Said::new(format!(
-            "{name} frees those who serve the public of work worth "
-        ))
-        .figure(id, amount)
-        .say(".")
-    })
+        "The front line is freed of work worth "
+    };
+    Some(Said::new(start).figure(id, amount).say("."))
+}
+
+/// True for one of the losers that are named.
+fn named_loser(case: &Case<'_>, option: usize, scope: Scope) -> bool {
+    let shares = shares(case, option);
+    shares.iter().take(LOSERS).any(|s| s.scope == scope)
 }
 
 fn small(case: &Case<'_>) -> String {
-    let sharing = case.pack.options.iter();
-    let ends = sharing
-        .filter(|o| o.form_kind() == FormKind::Sharing)
-        .any(|o| case.pack.outside.ends(o));
-    let ends = if ends {
-        " As such programmes turned out, sharing also ends when theirs did."
-    } else {
-        ""
-    };
     format!(
-        "Gains and losses are on average, against staying as now, {}, in prices of {}; later money counts a little less.{ends} A future is one way things may go. Every figure has a name, listed at the end; comity explain and that name say where it comes from.",
+        "Gains and losses are averages against staying as now, {}, in prices of {}; later money counts less. A future is one way things may go. To trace a figure, give “comity explain” its name from the last page.",
         case.span(),
         case.start()
     )

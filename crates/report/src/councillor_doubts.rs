@@ -2,47 +2,41 @@
 //! how much of it is evidence.
 
 use crate::case::Case;
-use crate::councillor::TOLD;
 use crate::said::Said;
 use crate::{quantity, words};
 use comity_business_case::{
     FormKind, Scope, Subsets, SwitchingValue, TaskKind, outstanding_summary,
 };
 
-/// For each way of sharing: how many must take part, and what one partner's absence does.
-pub fn leaving(case: &Case<'_>) -> Vec<Said> {
-    let sharing = |o: &usize| case.pack.options[*o].form_kind() == FormKind::Sharing;
-    let options = case.alternatives().take(TOLD).filter(sharing);
-    options.map(|o| of_option(case, o)).collect()
-}
-
-fn of_option(case: &Case<'_>, option: usize) -> Said {
-    let about = &case.pack.options[option];
+/// Of a way of sharing: how many must take part, and what one partner's absence does.
+pub fn leaving(case: &Case<'_>, option: usize) -> Option<Said> {
+    let about = case.pack.options.get(option)?;
+    if about.form_kind() != FormKind::Sharing {
+        return None;
+    }
     let members = about.members.iter().filter(|m| **m).count();
-    let start = Said::new(format!("{}: ", about.name));
     let found = case.findings.subsets.iter().find(|s| s.option == option);
     let start = match found {
-        Some(subsets) => groups(case, option, subsets, start),
-        None if members == 2 => start.say("with two members, it ends if one leaves."),
-        None => start.say("no group of fewer members was tried."),
+        Some(subsets) => groups(case, option, subsets),
+        None if members == 2 => Said::new("With two members, it ends if one leaves."),
+        None => Said::new("No group of fewer members was tried."),
     };
-    start.say(match &about.exit {
-        None => " There are no terms of leaving yet.",
-        Some(exit) if exit.lines.is_empty() => " Terms of leaving are set, but not their price.",
+    Some(start.say(match &about.exit {
+        None => " It has no terms of leaving yet.",
+        Some(exit) if exit.lines.is_empty() => " Leaving has its terms, but no price.",
         Some(_) => " Leaving has its terms and its price.",
-    })
+    }))
 }
 
-fn groups(case: &Case<'_>, option: usize, subsets: &Subsets, start: Said) -> Said {
+fn groups(case: &Case<'_>, option: usize, subsets: &Subsets) -> Said {
     let start = match subsets.every_group_pays_from() {
-        Some(fewest) => start
-            .say("any group of ")
+        Some(fewest) => Said::new("Any group of ")
             .figure(
                 case.figure_id(option, Scope::Partners, "fewest_members"),
                 words::number(fewest),
             )
-            .say(" or more gains."),
-        None => start.say("no number of members makes a gain sure."),
+            .say(" or more members gains."),
+        None => Said::new("No number of members makes a gain sure."),
     };
     let leaving = subsets.leaving();
     let Some(hardest) = leaving.first().filter(|l| l.others < 0.0) else {
@@ -51,18 +45,13 @@ fn groups(case: &Case<'_>, option: usize, subsets: &Subsets, start: Said) -> Sai
     let partner = &case.pack.partnership.partners[hardest.partner];
     let id = case.figure_id(option, Scope::Partners, &format!("without_{}", partner.id));
     start
-        .say(format!(" Without {}, the others lose ", partner.name))
+        .say(format!(" Without {}, the others are ", partner.name))
         .figure(id, case.currency.about(hardest.others))
-        .say(".")
+        .say(" worse off.")
 }
 
-/// For two options at most: the nearest value at which a gain turns into a loss, or back.
-pub fn must_be_true(case: &Case<'_>) -> Vec<Said> {
-    let told = case.alternatives().take(2);
-    told.filter_map(|option| switches(case, option)).collect()
-}
-
-fn switches(case: &Case<'_>, option: usize) -> Option<Said> {
+/// The nearest value at which a gain turns into a loss, or back.
+pub fn must_be_true(case: &Case<'_>, option: usize) -> Option<Said> {
     let about = case.pack.options.get(option)?;
     let mut all = case.findings.sensitivity?.switching.iter();
     let found = all.find(|s| s.option == about.id.as_str() && s.bearer == "partners")?;
@@ -96,7 +85,7 @@ fn switches(case: &Case<'_>, option: usize) -> Option<Said> {
         None => "",
     };
     Some(
-        Said::new(format!("{} {turns} if “{what}” {way} ", about.name))
+        Said::new(format!("It {turns} if “{what}” {way} "))
             .figure(id, change)
             .say(format!("{possible}.")),
     )
@@ -125,7 +114,7 @@ pub fn sure(case: &Case<'_>) -> Vec<Said> {
             "case.all.evidenced",
             format!("{} of {}", summary.evidenced, summary.estimates),
         )
-        .say(" estimates rest on evidence; the others stand in for it.");
+        .say(" estimates rest on evidence.");
     let before = Said::new(match before_a_vote(case).as_slice() {
         [] => "Nothing that must come before a vote is missing from the case.".to_owned(),
         missing => format!("Before a vote, settle {}.", words::list(missing)),

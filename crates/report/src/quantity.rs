@@ -13,7 +13,7 @@ pub fn in_figures(x: f64, unit: &str) -> String {
     }
 }
 
-/// `82 %`, `£30 million a year`: to two figures, money in words.
+/// `82%`, `£30 million a year`: to two figures, money in words.
 pub fn in_words(x: f64, unit: &str, code: &str, money: &Currency) -> String {
     let (value, unit) = per_cent(x, unit);
     let (thing, each) = unit.split_once('/').unwrap_or((unit, ""));
@@ -35,6 +35,7 @@ pub fn in_words(x: f64, unit: &str, code: &str, money: &Currency) -> String {
     let number = two_figures(value);
     match thing {
         "" | "ratio" => format!("{number}{each}"),
+        "%" => format!("{number}%{each}"),
         thing => format!("{number} {thing}{each}"),
     }
 }
@@ -78,7 +79,7 @@ mod tests {
     #[test]
     fn values_are_said_with_their_units() {
         let said = |x, unit| in_words(x, unit, "GBP", &Currency::default());
-        assert_eq!(said(0.8171, "share"), "82 %");
+        assert_eq!(said(0.8171, "share"), "82%");
         assert_eq!(said(30.2, "mGBP/year"), "£30 million a year");
         assert_eq!(said(327.8, "kGBP/year"), "£330,000 a year");
         assert_eq!(said(1.17, "years"), "1.2 years");
