@@ -154,7 +154,7 @@ impl SurvivalCurve {
             let label = Label::new(LEFT - 10.0, at + SMALL * 0.35, words);
             sheet.text(&label.size(SMALL).fill(QUIET).anchor(Anchor::End));
         }
-        x.columns(&mut sheet, TOP, BOTTOM, &|tick| x.word(tick));
+        x.columns(&mut sheet, TOP, BOTTOM + 5.0, &|tick| x.word(tick));
         let line = self.stairs(&x, &y, end, |s| s.share);
         let mut band = self.stairs(&x, &y, end, |s| s.band().1);
         band.extend(self.stairs(&x, &y, end, |s| s.band().0).into_iter().rev());
@@ -162,9 +162,9 @@ impl SurvivalCurve {
         let paint = format!(r#"fill="none" stroke="{BLUE}" stroke-width="3""#);
         sheet.path(&line, false, &paint);
         sheet.line((LEFT, BOTTOM), (WIDTH - MARGIN - 16.0, BOTTOM), INK, 1.4);
-        let label = Label::new(LEFT, BOTTOM + 46.0, "Years since the start").size(SMALL);
+        let label = Label::new(LEFT, BOTTOM + 52.0, "Years since the start").size(SMALL);
         sheet.text(&label.fill(QUIET));
-        sheet.finish(BOTTOM + 56.0, &self.title, sentence)
+        sheet.finish(BOTTOM + 62.0, &self.title, sentence)
     }
 
     /// A line that keeps its height until each step.

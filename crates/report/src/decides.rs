@@ -1,12 +1,13 @@
 //! What would have to be true: switching values, what the spread of a result comes from, on which
 //! lines a gain rests, and what is left without income from outside.
 
-use crate::amounts::{Scale, fixed, futures};
+use crate::amounts::{Scale, fixed, futures, plain};
 use crate::case::Case;
 use crate::grid::Grid;
 use crate::{quantity, words};
 use comity_business_case::{
     Concentration, GroupIndex, Indices, OutsideIncome, Regret, Regrets, Switching, SwitchingValue,
+    WithError,
 };
 
 /// Rows of a table; what is left is summed up in a sentence.
@@ -140,8 +141,15 @@ fn none_does(found: &Switching) -> Option<String> {
 
 fn indices(found: &Indices) -> Option<Grid> {
     let shown = |g: &&GroupIndex| g.total.value >= LEAST_SHARE;
-    let percent = |x: comity_business_case::WithError| {
-        format!("{} ±{}", fixed(x.value * 100.0, 1), fixed(x.se * 100.0, 1))
+    let percent = |x: WithError| {
+        let amount = plain(
+            WithError {
+                value: x.value * 100.0,
+                se: x.se * 100.0,
+            },
+            1,
+        );
+        format!("{} {}", amount.shown, amount.error)
     };
     let row = |g: &GroupIndex| vec![g.group.clone(), percent(g.first), percent(g.total)];
     let head = ["Estimates", "Alone, %", "With others, %"];
@@ -161,14 +169,17 @@ fn indices(found: &Indices) -> Option<Grid> {
 
 fn rests_on(found: &Concentration) -> Option<String> {
     let first = found.lines.first()?;
-    let share = words::of_100(first.share);
+    let share = match (first.share * 100.0).round() {
+        100.0 => "all".to_owned(),
+        share => format!("{share} %"),
+    };
     let start = if found.rests_on_one {
         "The gain rests on one lever"
     } else {
         "The largest part of the gain"
     };
     Some(format!(
-        "{start}: {share} parts of the cash that it brings all partners come from “{}” (Herfindahl index {}).",
+        "{start}: {share} of the cash that it brings all partners comes from “{}” (Herfindahl index {}).",
         first.says,
         fixed(found.herfindahl, 2)
     ))
@@ -205,7 +216,7 @@ fn regret(case: &Case<'_>, found: &Regrets) -> Grid {
         format!("{} {}", amount.shown, amount.error)
     };
     let row = |r: &Regret| {
-        let greatest = comity_business_case::WithError {
+        let greatest = WithError {
             value: r.greatest,
             se: 0.0,
         };

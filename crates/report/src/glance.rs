@@ -9,6 +9,8 @@ use comity_business_case::{Figure, Scope, Side, Spread};
 pub struct Glance {
     pub sentences: Vec<String>,
     pub comparisons: Vec<String>,
+    /// True if results also stand as such programmes turned out.
+    pub set_beside: bool,
     pub unit: String,
     /// "£1"
     pub money: String,
@@ -56,6 +58,7 @@ impl Glance {
                 .filter_map(|option| short(case, option))
                 .collect(),
             comparisons: comparisons::sentences(case),
+            set_beside: case.appraisal.from_side(Side::TurnedOut).is_some(),
             unit: scale.unit(case.pack.partnership.units.currency()),
             money: case.currency.exact(1.0),
             gains: case

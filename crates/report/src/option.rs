@@ -65,6 +65,7 @@ pub fn members(case: &Case<'_>, option: &DeliveryOption) -> String {
         .filter(|(_, takes_part)| **takes_part);
     let names: Vec<String> = names.map(|(partner, _)| partner.name.clone()).collect();
     match names.len() {
+        2 if partners.len() == 2 => "Both partners".to_owned(),
         all if all == partners.len() && all > 1 => format!("All {} partners", words::number(all)),
         0 => "No partner".to_owned(),
         _ => words::list(&names),
