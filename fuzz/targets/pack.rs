@@ -2,7 +2,12 @@
 
 #![no_main]
 
-use comity_business_case::{Model, Pack, PackFiles, Problem, Sampling, Scheme, appraise, explain};
+mod files;
+
+use comity_business_case::{
+    Model, Pack, Sampling, Scheme, appraise, explain, outstanding, subsets,
+};
+use files::{split, told};
 use libfuzzer_sys::fuzz_target;
 
 const FEW: Sampling = Sampling {
@@ -37,36 +42,12 @@ fuzz_target!(|bytes: &[u8]| {
             if let Some(figure) = found.figures.first() {
                 assert!(explain(&pack, &figure.id, FEW).is_ok());
             }
+            outstanding(&pack, Some(&found));
+            if (3..=6).contains(&pack.partnership.partners.len())
+                && let Err(problems) = subsets(&pack, pack.options.len() - 1, FEW, &|_, _| ())
+            {
+                told(&problems);
+            }
         }
     }
 });
-
-fn split(bytes: &[u8]) -> PackFiles {
-    let mut files = PackFiles::new();
-    let mut path = String::new();
-    let mut text: Vec<u8> = Vec::new();
-    for line in bytes.split_inclusive(|b| *b == b'\n') {
-        if let Some(name) = line.strip_prefix(b"@@ ") {
-            if !path.is_empty() {
-                files.add(&path, std::mem::take(&mut text));
-            }
-            path = String::from_utf8_lossy(name).trim_end().to_owned();
-        } else {
-            text.extend_from_slice(line);
-        }
-    }
-    if !path.is_empty() {
-        files.add(&path, text);
-    }
-    files
-}
-
-fn told(problems: &[Problem]) {
-    for problem in problems {
-        assert!(
-            !problem.message.is_empty() && !problem.help.is_empty(),
-            "{problem:?}"
-        );
-        let _ = problem.place();
-    }
-}

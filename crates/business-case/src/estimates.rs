@@ -58,6 +58,13 @@ pub struct Estimate {
     pub line: usize,
 }
 
+impl Estimate {
+    /// True for pure chance, `chance()`: a die, which nobody can find out beforehand or change.
+    pub fn is_chance(&self) -> bool {
+        self.written.trim_start().starts_with("chance")
+    }
+}
+
 /// Where a correlation comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrelationSource {

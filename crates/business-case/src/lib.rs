@@ -83,7 +83,7 @@ pub use sensitivity::{
     Concentration, Drawn, Evidence, EvidencePlan, GroupIndex, Indices, LineShare, OutsideIncome,
     Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
 };
-pub use subsets::{Group, GroupValue, MOST_MEMBERS, Subsets, subsets};
+pub use subsets::{Group, GroupValue, MOST_MEMBERS, Subsets, subsets, subsets_from};
 pub use templates::{
     ExitTerms, NewFiles, NewPack, Template, TemplateEstimate, TemplateLine, Templates, WayKind,
     partner_id,

@@ -13,6 +13,7 @@ use crate::appraisal::{Sampling, sampler};
 use crate::figures::WithError;
 use crate::model::{Entry, Model};
 use crate::options::Bearer;
+use crate::outside::{self, Side};
 use crate::pack::Pack;
 use crate::problem::Problem;
 use crate::scope::Scope;
@@ -93,6 +94,8 @@ impl GroupValue {
 pub struct Subsets {
     /// Position of the option.
     pub option: usize,
+    /// From which side it is looked at.
+    pub side: Side,
     /// Every group computed, the smallest number first; the whole last.
     pub groups: Vec<GroupValue>,
     /// The host, without whom no group is computed.
@@ -103,8 +106,8 @@ pub struct Subsets {
     pub complete: bool,
 }
 
-/// Computes an option for every group of its members, on `sampling.samples` futures. `progress`
-/// hears how many pieces of how many are done.
+/// Computes an option as stated for every group of its members, on `sampling.samples` futures.
+/// `progress` hears how many pieces of how many are done.
 ///
 /// # Errors
 /// Formulas that do not fit, correlations that cannot be, groups for which a line comes to no
@@ -115,9 +118,24 @@ pub fn subsets(
     sampling: Sampling,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Subsets, Vec<Problem>> {
+    subsets_from(pack, option, Side::Stated, sampling, progress)
+}
+
+/// As [`subsets`], from another side: as such programmes turned out, say.
+///
+/// # Errors
+/// As [`subsets`].
+pub fn subsets_from(
+    pack: &Pack,
+    option: usize,
+    side: Side,
+    sampling: Sampling,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Subsets, Vec<Problem>> {
     let mut model = Model::open(pack, option)?;
     let (sampler, _) = sampler(pack, sampling)?;
     let groups = groups(pack, option);
+    model.entries = outside::entries(pack, &mut model, side);
     let work = Work::new(pack, option, &mut model, &sampler);
     let tallies = work.run(&groups, sampling, progress);
     let found: Vec<GroupValue> = groups
@@ -130,6 +148,7 @@ pub fn subsets(
     }
     Ok(Subsets {
         option,
+        side,
         groups: found,
         host: pack.options[option].host,
         futures: sampling.points() * sampling.randomisations.max(2),
@@ -347,12 +366,21 @@ impl Tally {
             WithError::from_randomisations(&means)
         };
         let futures = points * self.blocks.len() as f64;
+        // Where none or all of the futures show something, the error is one future.
+        let share = |which: usize| {
+            let share = over(which);
+            let certain = share.se == 0.0 && (share.value == 0.0 || share.value == 1.0);
+            WithError {
+                se: if certain { 1.0 / futures } else { share.se },
+                ..share
+            }
+        };
         GroupValue {
             group,
             value: over(0),
             everyone: over(1),
-            p_gain: over(2),
-            p_every_member_gains: over(3),
+            p_gain: share(2),
+            p_every_member_gains: share(3),
             members: candidates
                 .iter()
                 .zip(&self.members)

@@ -1,10 +1,27 @@
 //! `comity appraise`: every option for every partner.
 
-use crate::arguments::{Appraise, Format};
+use crate::arguments::{Drawing, Format};
 use crate::{Failure, answer, print, problems, progress, report};
+use clap::Args;
 use comity_business_case::{Appraisal, AppraisalJson, Pack, appraise};
+use std::path::PathBuf;
 
-pub fn run(arguments: &Appraise) -> Result<(), Failure> {
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Also write the report, one HTML file, to this path
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
+
+pub fn run(arguments: &Asked) -> Result<(), Failure> {
     if let Some(path) = &arguments.report {
         report::may_write(path)?;
     }

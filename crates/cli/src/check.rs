@@ -1,9 +1,18 @@
 //! `comity check`: is the pack whole, and do its formulas fit?
 
-use crate::{Failure, arguments, print, problems};
+use crate::{Failure, print, problems};
+use clap::Args;
 use comity_business_case::{Sampling, appraise};
+use std::path::PathBuf;
 
-pub fn run(arguments: &arguments::Check) -> Result<(), Failure> {
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+}
+
+pub fn run(arguments: &Asked) -> Result<(), Failure> {
     let pack = problems::read_pack(&arguments.pack)?;
     // A few futures tell what formulas alone do not: a division by 0, correlations that
     // contradict each other.

@@ -1,15 +1,31 @@
 //! `comity compare`: what changed between two packs, and what each change did to the results.
 
-use crate::arguments::{self, Format};
+use crate::arguments::{Drawing, Format};
 use crate::money::Scale;
 use crate::paragraph::{counted, hanging};
 use crate::{Failure, layout, print, problems, progress};
+use clap::Args;
 use comity_business_case::{
     Applied, Change, ChangeKind, Compared, Comparison, ComparisonJson, STAY, WithError,
     cannot_be_told_apart, compare,
 };
+use std::path::PathBuf;
 
-pub fn run(arguments: &arguments::Compare) -> Result<(), Failure> {
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The old pack: a folder with partnership.toml
+    pub before: PathBuf,
+    /// The new pack, or the new version of the same
+    pub after: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
+
+pub fn run(arguments: &Asked) -> Result<(), Failure> {
     let before = problems::read_pack(&arguments.before)?;
     let after = problems::read_pack(&arguments.after)?;
     let (drawing, sampling) = (&arguments.drawing, arguments.drawing.sampling());

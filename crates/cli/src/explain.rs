@@ -1,10 +1,28 @@
 //! `comity explain`: why a figure is what it is, as a tree.
 
+use crate::arguments::Drawing;
 use crate::money::with_error;
-use crate::{Failure, arguments, print, problems};
+use crate::{Failure, print, problems};
+use clap::Args;
 use comity_business_case::{Explanation, Value, WithError, explain};
+use std::path::PathBuf;
 
-pub fn run(arguments: &arguments::Explain) -> Result<(), Failure> {
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// A figure (option.bearer.measure, such as hub.east-herts.npv) or an
+    /// estimate (such as staff[east-herts])
+    pub figure: String,
+    /// How many levels of the tree to show
+    #[arg(long, default_value_t = 4, value_name = "LEVELS")]
+    pub depth: usize,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
+
+pub fn run(arguments: &Asked) -> Result<(), Failure> {
     let pack = problems::read_pack(&arguments.pack)?;
     let sampling = arguments.drawing.sampling();
     let tree =

@@ -55,10 +55,7 @@ fn main() -> ExitCode {
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),
         Command::New(new) => new::run(&new),
         Command::Compare(wanted) => compare::run(&wanted),
-        Command::Schema => print(&format!(
-            "{:#}",
-            comity_business_case::AppraisalJson::schema()
-        )),
+        Command::Schema { of } => print(&format!("{:#}", of.schema())),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
     };

@@ -1,18 +1,66 @@
 //! `comity new`: a pack from templates.
 
 use crate::layout::fold;
-use crate::{Failure, arguments, folder, new_pages, new_questions, print, problems};
+use crate::{Failure, folder, new_pages, new_questions, print, problems};
+use clap::Args;
 use comity_business_case::{NewFiles, NewPack, PackFiles, Problem, Templates, partner_id};
 use jiff::civil::{Date, date};
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Ways that are in a new pack if none is named.
 pub const USUAL_WAYS: [&str; 2] = ["redesign", "lead-authority"];
 /// The horizon if none is named.
 pub const USUAL_YEARS: u32 = 10;
 
-pub fn run(arguments: &arguments::New) -> Result<(), Failure> {
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The folder to make; without further options you are asked what it is
+    /// to be about
+    #[arg(required_unless_present_any = ["list", "show"])]
+    pub folder: Option<PathBuf>,
+    /// What people call the case
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The service in question, as in the middle of a sentence: "payroll"
+    #[arg(long)]
+    pub service: Option<String>,
+    /// A partner; write it once for each
+    #[arg(long, value_name = "NAME")]
+    pub partner: Vec<String>,
+    /// A way to run the service, by its template; write it once for each.
+    /// Staying as now is always added
+    #[arg(long, value_name = "WAY")]
+    pub way: Vec<String>,
+    /// The partner that hosts, where a way needs a host [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub host: Option<String>,
+    /// First day of the case [default: the next 1 April]
+    #[arg(long, value_name = "DATE")]
+    pub start: Option<String>,
+    /// How many years the case looks ahead [default: 10]
+    #[arg(long, value_name = "YEARS")]
+    pub years: Option<u32>,
+    /// The currency
+    #[arg(long, default_value = "GBP")]
+    pub currency: String,
+    /// A folder of your own templates; a file called like one of Comity's
+    /// stands in for it
+    #[arg(long, value_name = "FOLDER")]
+    pub templates: Option<PathBuf>,
+    /// List the ways: what each is, what it is not, where it suits
+    #[arg(long)]
+    pub list: bool,
+    /// Show one template as a page
+    #[arg(long, value_name = "WAY", conflicts_with = "list")]
+    pub show: Option<String>,
+    /// The day that placeholders carry [default: today]
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub date: Option<String>,
+}
+
+pub fn run(arguments: &Asked) -> Result<(), Failure> {
     let templates = templates(arguments.templates.as_deref())?;
     if arguments.list {
         return print(&new_pages::list(&templates));
@@ -38,14 +86,14 @@ pub fn run(arguments: &arguments::New) -> Result<(), Failure> {
     let files = new.write(&templates).map_err(|found| {
         problems::show(&found);
         eprintln!("nothing was written");
-        Failure::Pack
+        Failure::Asked
     })?;
-    write(folder, &files).map_err(|error| complain(&format!("cannot write the pack: {error}")))?;
+    write(folder, &files).map_err(|error| blocked(&format!("cannot write the pack: {error}")))?;
     print(&done(folder, &new, &files))
 }
 
 /// Questions are asked only on a terminal, and only if nothing was said.
-fn asks(arguments: &arguments::New) -> bool {
+fn asks(arguments: &Asked) -> bool {
     let said = arguments.name.is_some()
         || arguments.service.is_some()
         || !arguments.partner.is_empty()
@@ -53,7 +101,7 @@ fn asks(arguments: &arguments::New) -> bool {
     !said && io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-fn from_flags(arguments: &arguments::New, today: Date) -> Result<NewPack, Failure> {
+fn from_flags(arguments: &Asked, today: Date) -> Result<NewPack, Failure> {
     if arguments.partner.is_empty() {
         return Err(complain(
             "say who the partners are: --partner \"East Herts\" --partner Stevenage; comity new --list shows the ways",
@@ -107,8 +155,8 @@ fn must_be_free(folder: &Path) -> Result<(), Failure> {
     };
     match taken {
         false => Ok(()),
-        true => Err(complain(&format!(
-            "{} is there already and not empty; nothing was written. Name a new folder.",
+        true => Err(blocked(&format!(
+            "{} is there already; nothing was written. Name a new folder.",
             folder.display()
         ))),
     }
@@ -136,7 +184,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn done(folder: &Path, new: &NewPack, files: &NewFiles) -> String {
     let folder = folder.display();
     let first = format!(
-        "{} is written to {folder}. {} of its {} estimates are placeholders (grade D): the note of each says where the evidence is to be found.",
+        "{} is written to {folder}. {} of its {} estimates are placeholders (grade D): the column find_out says where the evidence is to be found.",
         new.name, files.placeholders, files.estimates
     );
     let redesign = match new.ways.iter().any(|w| w == "redesign") {
@@ -228,8 +276,14 @@ pub fn no_way(way: &str, templates: &Templates) -> String {
     )
 }
 
+/// Says what keeps a folder from being written.
+fn blocked(text: &str) -> Failure {
+    eprintln!("{}", fold(text));
+    Failure::File
+}
+
 /// Says what is wrong with what was asked.
 pub fn complain(text: &str) -> Failure {
     eprintln!("{}", fold(text));
-    Failure::File
+    Failure::Asked
 }

@@ -51,7 +51,18 @@ pub fn show(templates: &Templates, id: &str) -> Option<String> {
             estimate.distribution,
             estimate.unit,
             indented(&estimate.says, 4),
-            indented(&format!("Placeholder because: {}.", estimate.basis), 4),
+            indented(
+                &format!(
+                    "{}: {}.",
+                    if estimate.placeholder {
+                        "Placeholder because"
+                    } else {
+                        "Known"
+                    },
+                    estimate.basis
+                ),
+                4
+            ),
             indented(&format!("Evidence: {}", estimate.find), 4)
         ));
     }

@@ -1,16 +1,16 @@
 //! Asking, on a terminal, what a new pack is to be about. An empty answer takes what stands in
 //! brackets.
 
+use crate::Failure;
 use crate::layout::fold;
 use crate::new::{USUAL_WAYS, USUAL_YEARS, host_id, named, next_april, no_way, with_ids};
-use crate::{Failure, arguments};
 use comity_business_case::{NewPack, Templates};
 use jiff::civil::Date;
 use std::io::{self, BufRead, Write};
 
 /// Asks on standard input and output.
 pub fn ask(
-    arguments: &arguments::New,
+    arguments: &crate::new::Asked,
     templates: &Templates,
     today: Date,
 ) -> Result<NewPack, Failure> {
@@ -34,7 +34,7 @@ struct Dialogue<R, W> {
 impl<R: BufRead, W: Write> Dialogue<R, W> {
     fn pack(
         &mut self,
-        arguments: &arguments::New,
+        arguments: &crate::new::Asked,
         templates: &Templates,
         today: Date,
     ) -> io::Result<NewPack> {
@@ -156,5 +156,73 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
     fn say(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())?;
         self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    /// What comes of answers, and what was asked.
+    fn asked(answers: &str) -> (io::Result<NewPack>, String) {
+        let parsed = crate::arguments::Arguments::parse_from(["comity", "new", "my-case"]);
+        let crate::arguments::Command::New(arguments) = parsed.command else {
+            unreachable!("new was asked for");
+        };
+        let mut out = Vec::new();
+        let mut dialogue = Dialogue {
+            answers: answers.as_bytes(),
+            out: &mut out,
+        };
+        let today = jiff::civil::date(2026, 11, 25);
+        let pack = dialogue.pack(&arguments, &Templates::shipped(), today);
+        (pack, String::from_utf8_lossy(&out).into_owned())
+    }
+
+    #[test]
+    fn empty_answers_take_what_stands_in_brackets() {
+        let (pack, _) = asked("payroll\nAlder\nBirch\n\n\n\n\n\n\n");
+        assert!(pack.is_ok_and(|pack| {
+            pack.name == "Payroll of Alder and Birch"
+                && pack.ways == USUAL_WAYS
+                && pack.host.as_deref() == Some("alder")
+                && pack.start == jiff::civil::date(2027, 4, 1)
+                && pack.horizon_years == USUAL_YEARS
+        }));
+    }
+
+    #[test]
+    fn it_asks_again_until_it_understands() {
+        let answers = "\nAlder\n\nBirch\n\nOurs\nmergr\nmerger, hosted-team\nFir\nBirch\n1.4.27\n2028-01-01\nten\n12\n";
+        let (pack, out) = asked(answers);
+        assert!(pack.is_ok_and(|pack| {
+            pack.service == "the service"
+                && pack.ways == ["merger", "hosted-team"]
+                && pack.host.as_deref() == Some("birch")
+                && pack.start == jiff::civil::date(2028, 1, 1)
+                && pack.horizon_years == 12
+        }));
+        for help in [
+            "at least two partners",
+            "there is no template `mergr`",
+            "none of the partners",
+            "Write it as 2027-04-01",
+            "from 5 to 100",
+        ] {
+            assert!(out.contains(help), "{help}\n{out}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_asked_for_a_host_that_no_way_needs() {
+        let (pack, out) = asked("payroll\nAlder\nBirch\n\n\nmerger\n\n\n");
+        assert!(pack.is_ok_and(|pack| pack.host.is_none()));
+        assert!(!out.contains("hosts"));
+    }
+
+    #[test]
+    fn answers_that_end_write_nothing() {
+        assert!(asked("payroll\nAlder\n").0.is_err());
     }
 }

@@ -1,13 +1,27 @@
 //! `comity outstanding`: what is missing before members may be asked to decide.
 
-use crate::arguments::{self, Format};
+use crate::arguments::{Drawing, Format};
 use crate::paragraph::{counted, hanging};
 use crate::{Failure, layout, print, problems, progress};
+use clap::Args;
 use comity_business_case::{
     OutstandingJson, Pack, Task, appraise, outstanding, outstanding_summary,
 };
+use std::path::PathBuf;
 
-pub fn run(arguments: &arguments::Outstanding) -> Result<(), Failure> {
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
+
+pub fn run(arguments: &Asked) -> Result<(), Failure> {
     let pack = problems::read_pack(&arguments.pack)?;
     let drawing = &arguments.drawing;
     let bar = progress::bar("Drawing futures");

@@ -1,8 +1,26 @@
 //! `comity sensitivity`: what decides a case.
 
-use crate::arguments::{Format, Sensitivity as Asked};
+use crate::arguments::Drawing;
+use crate::arguments::Format;
 use crate::{Failure, print, problems, progress, sensitivity_text};
+use clap::Args;
 use comity_business_case::{Pack, STAY, Sensitivity, SensitivityJson, sensitivity};
+use std::path::PathBuf;
+
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// Show one option only, by its id; choices are among all options still
+    #[arg(long, value_name = "ID")]
+    pub option: Option<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(flatten)]
+    pub drawing: Drawing,
+}
 
 pub fn run(arguments: &Asked) -> Result<(), Failure> {
     let pack = problems::read_pack(&arguments.pack)?;

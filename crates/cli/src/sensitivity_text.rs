@@ -11,6 +11,8 @@ use comity_business_case::{
 const ROWS: usize = 8;
 /// Groups below this share of the variance are not shown.
 const LEAST_SHARE: f64 = 0.01;
+/// What is worth less than this share of perfect information stands in a sentence only.
+const LITTLE: f64 = 0.01;
 
 /// Everything that was found.
 pub fn text(pack: &Pack, found: &Sensitivity) -> String {
@@ -204,7 +206,7 @@ impl Text<'_> {
         let told: Vec<&Evidence> = plan
             .evidence
             .iter()
-            .filter(|e| e.told_from_nothing)
+            .filter(|e| e.told_from_nothing && !little(e, plan))
             .collect();
         let worth = if !plan.perfect_told_from_nothing {
             "Finding out more would hardly change that: what it would be worth to know everything is not distinguishable from nothing.".to_owned()
@@ -226,16 +228,15 @@ impl Text<'_> {
     }
 
     fn plan_table(&self, plan: &EvidencePlan) -> Option<String> {
-        let told: Vec<&Evidence> = plan
-            .evidence
-            .iter()
-            .filter(|e| e.told_from_nothing)
-            .collect();
+        let told = plan.evidence.iter().filter(|e| e.told_from_nothing);
+        let (less, more): (Vec<&Evidence>, Vec<&Evidence>) = told.partition(|e| little(e, plan));
+        let shown = more.len().min(ROWS);
+        let told: Vec<&Evidence> = more.into_iter().chain(less).collect();
         let mut rows = table(&["Find out", "Worth", "Cost", "Net", "How"]);
         if let Some(column) = rows.column_mut(4) {
             column.set_cell_alignment(comfy_table::CellAlignment::Left);
         }
-        for evidence in told.iter().take(ROWS) {
+        for evidence in &told[..shown] {
             let cost = evidence.cost.map(|c| self.plain_money(c));
             let how = evidence.find_out.join("; ");
             let or = |text: String| {
@@ -259,15 +260,15 @@ impl Text<'_> {
         let nothing = plan.evidence.iter().filter(|e| !e.told_from_nothing);
         let nothing: Vec<&str> = nothing.map(|e| e.group.as_str()).collect();
         let mut notes = String::new();
-        if told.len() > ROWS {
-            let more: Vec<&str> = told[ROWS..].iter().map(|e| e.group.as_str()).collect();
+        if told.len() > shown {
+            let more: Vec<&str> = told[shown..].iter().map(|e| e.group.as_str()).collect();
             notes += &format!("Worth less: {}. ", more.join(", "));
         }
         if !nothing.is_empty() {
             notes += &format!("Not distinguishable from nothing: {}.", nothing.join(", "));
         }
         let text = format!("{rows}\n{}", fold(&notes));
-        (!told.is_empty()).then(|| text.trim_end().to_owned())
+        (shown > 0).then(|| text.trim_end().to_owned())
     }
 
     fn regrets(&self, regrets: &Regrets) -> String {
@@ -292,6 +293,11 @@ impl Text<'_> {
         }
         format!("{}\n{rows}", fold(&title))
     }
+}
+
+/// Too little to stand in a table.
+fn little(evidence: &Evidence, plan: &EvidencePlan) -> bool {
+    evidence.value.value < LITTLE * plan.perfect.value
 }
 
 fn scope(bearer: &str) -> &'static str {

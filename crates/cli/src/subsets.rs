@@ -1,26 +1,63 @@
 //! `comity subsets`: an option for every group of partners that might take part.
 
-use crate::arguments::{GroupsFormat, Subsets as Asked, on_threads};
+use crate::arguments::on_threads;
 use crate::layout::{fold, table};
 use crate::money::{Scale, grouped, per_cent};
 use crate::{Failure, print, problems, progress};
+use clap::{Args, ValueEnum};
 use comity_business_case::{
-    GroupValue, Leaving, Pack, Sampling, Scheme, Subsets, WithError, subsets,
+    FormKind, GroupValue, Leaving, Pack, Sampling, Scheme, Side, Subsets, WithError, subsets_from,
 };
+use std::path::PathBuf;
+
+/// What is asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The pack: a folder with partnership.toml
+    pub pack: PathBuf,
+    /// Only this option [default: every way of sharing with three or
+    /// more members]
+    #[arg(long, value_name = "ID")]
+    pub option: Option<String>,
+    /// How many futures to draw
+    #[arg(long, default_value_t = 4_096, value_parser = clap::value_parser!(u64).range(32..=1 << 24))]
+    pub samples: u64,
+    /// The seed: the same pack, version and seed give the same figures
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads to use; figures do not depend on it [default: all processors]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
+    /// As such programmes turned out, instead of as stated
+    #[arg(long)]
+    pub outside: bool,
+    /// As tables, or every group as CSV
+    #[arg(long, value_enum, default_value_t = GroupsFormat::Table)]
+    pub format: GroupsFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GroupsFormat {
+    /// Tables for people, 80 columns wide
+    Table,
+    /// One row for each group, for a spreadsheet
+    Csv,
+}
 
 pub fn run(asked: &Asked) -> Result<(), Failure> {
     let pack = problems::read_pack(&asked.pack)?;
     let options = options(&pack, asked.option.as_deref())?;
     if options.is_empty() {
         return print(
-            "No option has three members or more: there is no group to leave anybody out of.",
+            "No way of sharing has three members or more: there is no group to leave anybody out of.",
         );
     }
+    let side = side(&pack, asked.outside)?;
     let mut parts = Vec::new();
     for option in options {
         let bar = progress::bar(&format!("Groups of {}", pack.options[option].id));
         let found = on_threads(asked.threads, || {
-            subsets(&pack, option, sampling(asked), &progress::told(&bar))
+            subsets_from(&pack, option, side, sampling(asked), &progress::told(&bar))
         });
         bar.finish_and_clear();
         let found = found.map_err(|found| problems::refused(&found))?;
@@ -34,6 +71,17 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
         GroupsFormat::Csv => "\n",
     };
     print(&parts.join(between))
+}
+
+fn side(pack: &Pack, outside: bool) -> Result<Side, Failure> {
+    match (outside, &pack.outside.without) {
+        (false, _) => Ok(Side::Stated),
+        (true, None) => Ok(Side::TurnedOut),
+        (true, Some(why)) => {
+            eprintln!("there is no outside view of this pack: {why}");
+            Err(Failure::Asked)
+        }
+    }
 }
 
 fn sampling(asked: &Asked) -> Sampling {
@@ -50,7 +98,7 @@ fn options(pack: &Pack, wanted: Option<&str>) -> Result<Vec<usize>, Failure> {
     let members = |o: usize| pack.options[o].members.iter().filter(|m| **m).count();
     match wanted {
         None => Ok((0..pack.options.len())
-            .filter(|o| !pack.options[*o].stays() && members(*o) > 2)
+            .filter(|o| pack.options[*o].form_kind() == FormKind::Sharing && members(*o) > 2)
             .collect()),
         Some(id) => match pack.options.iter().position(|o| o.id.as_str() == id) {
             Some(option) => Ok(vec![option]),
@@ -114,8 +162,12 @@ impl<'a> Shown<'a> {
         let host = self.found.host.map_or(String::new(), |h| {
             format!(" {} hosts, so it is in each.", self.name(h))
         });
+        let side = match self.found.side {
+            Side::Stated => String::new(),
+            side => format!("Here {}. ", side.words()),
+        };
         let facts = format!(
-            "{count} groups on the same {} futures: {tried}.{host} A group's value is the mean net present value of its members together.",
+            "{side}{count} groups on the same {} futures: {tried}.{host} A group's value is the mean net present value of its members together.",
             grouped(self.found.futures as f64, 0)
         );
         let rule = "─".repeat(option.name.chars().count().min(80));

@@ -8,12 +8,46 @@ use comity_business_case::{Bearer, COST_RATIO, Figure, SAVING_RATIO, Scope, Side
 
 /// Options that are told in full; others stand on the pages that follow.
 const TOLD: usize = 3;
-/// Losers that are named for each option.
-const LOSERS: usize = 3;
+/// Below the title.
+const LEAD: &str = "For those who vote";
+/// The most words of the page.
+const WORDS: usize = 345;
+
+/// How much is told of each option, the same of all.
+#[derive(Clone, Copy, Debug)]
+pub struct Detail {
+    /// Losers that are named.
+    losers: usize,
+    /// Whether it is said that leaving has terms and a price.
+    pub exit: bool,
+    /// Whether it is said what one partner's absence does.
+    pub absence: bool,
+    /// Of how many options it is said what would have to be true.
+    switching: usize,
+}
+
+/// From all to as much as fits: the first whose words are few enough is taken.
+const DETAILS: [Detail; 5] = [
+    detail(3, true, true, TOLD),
+    detail(1, true, true, 1),
+    detail(1, false, true, 1),
+    detail(1, false, false, 1),
+    detail(1, false, false, 0),
+];
+
+const fn detail(losers: usize, exit: bool, absence: bool, switching: usize) -> Detail {
+    Detail {
+        losers,
+        exit,
+        absence,
+        switching,
+    }
+}
 
 /// The page.
 pub struct Councillor {
     pub title: String,
+    pub lead: &'static str,
     pub blocks: Vec<Block>,
     pub small: String,
 }
@@ -25,19 +59,49 @@ pub struct Block {
 }
 
 impl Councillor {
+    /// As much as fits on a page that can be read out.
     pub fn new(case: &Case<'_>) -> Councillor {
+        let [full, less @ ..] = DETAILS;
+        let mut page = Councillor::told(case, full);
+        for detail in less {
+            if page.words() > WORDS {
+                page = Councillor::told(case, detail);
+            }
+        }
+        page
+    }
+
+    fn told(case: &Case<'_>, detail: Detail) -> Councillor {
+        let tight = councillor_doubts::nearest_to_turning(case, detail.switching);
         let mut blocks = vec![block("What is asked", vec![asked(case), staying(case)])];
         for option in case.alternatives().take(TOLD) {
-            blocks.push(block(&case.option_name(option), of_option(case, option)));
+            let mut said = of_option(case, option, detail);
+            if tight.contains(&option) {
+                said.extend(councillor_doubts::must_be_true(case, option));
+            }
+            blocks.push(block(&case.option_name(option), said));
         }
         let mut sure: Vec<Said> = how_few(case).into_iter().collect();
         sure.extend(councillor_doubts::sure(case));
         blocks.push(block("How sure this is", sure));
         Councillor {
             title: case.pack.partnership.name.clone(),
+            lead: LEAD,
             blocks,
             small: small(case),
         }
+    }
+
+    /// How many words it has.
+    fn words(&self) -> usize {
+        let of_block = |b: &Block| {
+            let said: String = b.paragraphs.iter().map(|p| p.text() + " ").collect();
+            count(&b.heading) + count(&said)
+        };
+        count(&self.title)
+            + count(LEAD)
+            + self.blocks.iter().map(of_block).sum::<usize>()
+            + count(&self.small)
     }
 
     /// Every figure of the page, each name once.
@@ -53,6 +117,10 @@ impl Councillor {
     }
 }
 
+fn count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
 fn block(heading: &str, paragraphs: Vec<Said>) -> Block {
     Block {
         heading: heading.to_owned(),
@@ -60,17 +128,17 @@ fn block(heading: &str, paragraphs: Vec<Said>) -> Block {
     }
 }
 
-/// What an option brings, to whom, with whom, and on what condition.
-fn of_option(case: &Case<'_>, option: usize) -> Vec<Said> {
-    let people = match (who(case, option), work(case, option)) {
+/// What an option brings, to whom, and with whom.
+fn of_option(case: &Case<'_>, option: usize, detail: Detail) -> Vec<Said> {
+    let work = work(case, option, detail.losers);
+    let people = match (who(case, option, detail.losers), work) {
         (Some(who), Some(work)) => Some(who.then(work)),
         (who, _) => who,
     };
     let parts = [
         both_views(case, option),
         people,
-        councillor_doubts::leaving(case, option),
-        councillor_doubts::must_be_true(case, option),
+        councillor_doubts::leaving(case, option, detail),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -95,7 +163,7 @@ fn asked(case: &Case<'_>) -> Said {
 fn staying(case: &Case<'_>) -> Said {
     let id = "stay.partners.costs_pv";
     match case.appraisal.figure(id).map(Figure::mean) {
-        Some(cost) => Said::new("Staying as now costs all partners together ")
+        Some(cost) => Said::new("Staying as now costs the partners together ")
             .figure(id, case.currency.about(cost.value))
             .say(format!(" {}.", case.span())),
         None => Said::new("The case does not say what staying as now costs."),
@@ -105,7 +173,7 @@ fn staying(case: &Case<'_>) -> Said {
 fn both_views(case: &Case<'_>, option: usize) -> Option<Said> {
     let npv = case.spread(option, Scope::Partners, "npv")?;
     let id = case.figure_id(option, Scope::Partners, "npv");
-    let start = Said::new("As stated, all partners together ");
+    let start = Said::new("As stated, partners together ");
     let first = told(case, start, &id, npv, " futures");
     let Some(seen) = case.seen(Side::TurnedOut, option, Scope::Partners, "npv") else {
         return Some(first);
@@ -152,7 +220,7 @@ fn how_few(case: &Case<'_>) -> Option<Said> {
         said = said.say(link).figure(id, n.to_string()).say(what);
         link = " and ";
     }
-    (!said.pieces.is_empty()).then(|| said.say("; failures are told of more often."))
+    (!said.pieces.is_empty()).then(|| said.say("; failures are told more often."))
 }
 
 fn verb(gain: f64) -> &'static str {
@@ -210,7 +278,7 @@ fn in_sentence(case: &Case<'_>, bearer: Bearer) -> (String, bool) {
     }
 }
 
-fn who(case: &Case<'_>, option: usize) -> Option<Said> {
+fn who(case: &Case<'_>, option: usize, named: usize) -> Option<Said> {
     let shares = shares(case, option);
     let (worst, best) = (shares.first()?, shares.last()?);
     let amount = |said: Said, share: &Share| {
@@ -227,16 +295,20 @@ fn who(case: &Case<'_>, option: usize) -> Option<Said> {
         return Some(amount(said, best).say("."));
     }
     let mut said = Said::default();
-    for (position, loser) in losers.iter().take(LOSERS).enumerate() {
+    for (position, loser) in losers.iter().take(named).enumerate() {
+        let front_line = loser.scope == Scope::One(Bearer::FrontLine);
         let words = match position {
+            0 if front_line => "The front line loses most, taking on work worth ".to_owned(),
             0 => words::capital(&format!("{} most, ", loser.loses())),
             _ => format!("; {} ", loser.loses()),
         };
         said = amount(said.say(words), loser);
     }
-    if losers.len() > LOSERS {
-        let more = words::number(losers.len() - LOSERS);
-        said = said.say(format!("; so do {more} more"));
+    if losers.len() > named && named > 1 {
+        said = said.say(match losers.len() - named {
+            1 => "; so does one more".to_owned(),
+            more => format!("; so do {} more", words::number(more)),
+        });
     }
     if best.mean < 0.0 {
         return Some(said.say("; nobody gains."));
@@ -245,14 +317,18 @@ fn who(case: &Case<'_>, option: usize) -> Option<Said> {
     Some(amount(said, best).say("."))
 }
 
-fn work(case: &Case<'_>, option: usize) -> Option<Said> {
+fn work(case: &Case<'_>, option: usize, named: usize) -> Option<Said> {
     let scope = Scope::One(Bearer::FrontLine);
     let Some(npv) = case.spread(option, scope, "npv") else {
-        let said = "It says nothing of work that moves to the front line.";
+        let said = "It is silent on work that moves to the front line.";
         return Some(Said::new(said));
     };
-    if npv.mean.value < 0.0 && named_loser(case, option, scope) {
-        return Some(Said::new("The front line's loss is work that moves to it."));
+    if npv.mean.value < 0.0 && named_loser(case, option, scope, named) {
+        let worst = shares(case, option)
+            .first()
+            .is_some_and(|s| s.scope == scope);
+        let said = "The front line's loss is work that moves to it.";
+        return (!worst).then(|| Said::new(said));
     }
     let id = case.figure_id(option, scope, "npv");
     let amount = case.currency.about(npv.mean.value);
@@ -265,14 +341,14 @@ fn work(case: &Case<'_>, option: usize) -> Option<Said> {
 }
 
 /// True for one of the losers that are named.
-fn named_loser(case: &Case<'_>, option: usize, scope: Scope) -> bool {
+fn named_loser(case: &Case<'_>, option: usize, scope: Scope, named: usize) -> bool {
     let shares = shares(case, option);
-    shares.iter().take(LOSERS).any(|s| s.scope == scope)
+    shares.iter().take(named).any(|s| s.scope == scope)
 }
 
 fn small(case: &Case<'_>) -> String {
     format!(
-        "Gains and losses are averages against staying as now, {}, in prices of {}; later money counts less. A future is one way things may go. To trace a figure, give “comity explain” its name from the last page.",
+        "Gains and losses are averages against staying as now, {}, in prices of {}; later money counts less. A future is one way things may go. Names on the last page trace each figure with “comity explain”.",
         case.span(),
         case.start()
     )

@@ -2,14 +2,15 @@
 //! how much of it is evidence.
 
 use crate::case::Case;
+use crate::councillor::Detail;
 use crate::said::Said;
 use crate::{quantity, words};
 use comity_business_case::{
-    FormKind, Scope, Subsets, SwitchingValue, TaskKind, outstanding_summary,
+    FormKind, Scope, Subsets, Switching, SwitchingValue, TaskKind, outstanding_summary,
 };
 
 /// Of a way of sharing: how many must take part, and what one partner's absence does.
-pub fn leaving(case: &Case<'_>, option: usize) -> Option<Said> {
+pub fn leaving(case: &Case<'_>, option: usize, detail: Detail) -> Option<Said> {
     let about = case.pack.options.get(option)?;
     if about.form_kind() != FormKind::Sharing {
         return None;
@@ -17,10 +18,13 @@ pub fn leaving(case: &Case<'_>, option: usize) -> Option<Said> {
     let members = about.members.iter().filter(|m| **m).count();
     let found = case.findings.subsets.iter().find(|s| s.option == option);
     let start = match found {
-        Some(subsets) => groups(case, option, subsets),
+        Some(subsets) => groups(case, option, subsets, detail),
         None if members == 2 => Said::new("With two members, it ends if one leaves."),
         None => Said::new("No group of fewer members was tried."),
     };
+    if !detail.exit {
+        return Some(start);
+    }
     Some(start.say(match &about.exit {
         None => " It has no terms of leaving yet.",
         Some(exit) if exit.lines.is_empty() => " Leaving has its terms, but no price.",
@@ -28,7 +32,7 @@ pub fn leaving(case: &Case<'_>, option: usize) -> Option<Said> {
     }))
 }
 
-fn groups(case: &Case<'_>, option: usize, subsets: &Subsets) -> Said {
+fn groups(case: &Case<'_>, option: usize, subsets: &Subsets, detail: Detail) -> Said {
     let start = match subsets.every_group_pays_from() {
         Some(fewest) => Said::new("Any group of ")
             .figure(
@@ -39,7 +43,7 @@ fn groups(case: &Case<'_>, option: usize, subsets: &Subsets) -> Said {
         None => Said::new("No number of members makes a gain sure."),
     };
     let leaving = subsets.leaving();
-    let Some(hardest) = leaving.first().filter(|l| l.others < 0.0) else {
+    let Some(hardest) = leaving.first().filter(|l| detail.absence && l.others < 0.0) else {
         return start;
     };
     let partner = &case.pack.partnership.partners[hardest.partner];
@@ -50,15 +54,32 @@ fn groups(case: &Case<'_>, option: usize, subsets: &Subsets) -> Said {
         .say(" worse off.")
 }
 
-/// The nearest value at which a gain turns into a loss, or back.
-pub fn must_be_true(case: &Case<'_>, option: usize) -> Option<Said> {
+/// The options whose result turns by the least change of one estimate, so many of those told: first
+/// where the estimate's owner thinks it possible.
+pub fn nearest_to_turning(case: &Case<'_>, most: usize) -> Vec<usize> {
+    let rank = |option: usize| {
+        let value = switch(case, option)?.1;
+        let change = value.change.map_or(f64::INFINITY, f64::abs);
+        Some((value.within_range != Some(true), change, option))
+    };
+    let mut found: Vec<(bool, f64, usize)> = case.alternatives().filter_map(rank).collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    found.into_iter().take(most).map(|f| f.2).collect()
+}
+
+/// What decides about an option for all partners, and the nearest value that turns its result.
+fn switch<'a>(case: &Case<'a>, option: usize) -> Option<(&'a Switching, &'a SwitchingValue)> {
     let about = case.pack.options.get(option)?;
     let mut all = case.findings.sensitivity?.switching.iter();
     let found = all.find(|s| s.option == about.id.as_str() && s.bearer == "partners")?;
-    let value = found
-        .values
-        .iter()
-        .find(|v| v.value.is_some() && !rolls_a_die(case, v))?;
+    let mut values = found.values.iter();
+    let value = values.find(|v| v.value.is_some() && !rolls_a_die(case, v))?;
+    Some((found, value))
+}
+
+/// The nearest value at which a gain turns into a loss, or back.
+pub fn must_be_true(case: &Case<'_>, option: usize) -> Option<Said> {
+    let (found, value) = switch(case, option)?;
     let at = value.value?.value;
     let turns = if found.npv.value > 0.0 {
         "stops gaining"
@@ -143,10 +164,10 @@ fn sort(kind: TaskKind) -> &'static str {
             "the missing evidence"
         }
         TaskKind::Exit => "the terms of leaving",
-        TaskKind::Owners => "who answers for what is promised",
+        TaskKind::Owners => "who answers for promises",
         TaskKind::DisplacedWork => "where work goes",
         TaskKind::Calendar => "the calendar",
-        TaskKind::People | TaskKind::Shortfall => "who has time for the change",
+        TaskKind::People | TaskKind::Shortfall => "time for the change",
         TaskKind::Results => "which way is better",
         TaskKind::Losers => "what losers are offered",
     }

@@ -45,6 +45,11 @@ impl Said {
         self
     }
 
+    /// All its words.
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|p| p.words.as_str()).collect()
+    }
+
     /// The words of each figure with its id.
     pub fn figures(&self) -> impl Iterator<Item = (&str, &str)> {
         let named = self.pieces.iter().filter(|p| !p.figure.is_empty());

@@ -83,7 +83,7 @@ one_off = true
 formula = "build * pulse(0 years)"
 "#;
 
-/// The pack in a folder.
+/// The pack in a folder: its TOML and CSV files, as the command reads it.
 ///
 /// # Panics
 /// If it cannot be read; tests only.
@@ -102,7 +102,7 @@ fn add_folder(folder: &Path, prefix: &str, files: &mut PackFiles) {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             add_folder(&entry.path(), &format!("{name}/"), files);
-        } else {
+        } else if name.ends_with(".toml") || name.ends_with(".csv") {
             files.add(&name, std::fs::read(entry.path()).unwrap());
         }
     }

@@ -3,10 +3,11 @@
 
 use super::json::{Number, number};
 use super::study::{Futures, Group, SCOPES, Study};
+use crate::estimates::Estimate;
 use crate::figures::WithError;
 use crate::scope::Scope;
 use comity_methods::statistics::{
-    Information, mean, partial_perfect_information, perfect_information,
+    Information, Steadied, mean, partial_perfect_information, perfect_information,
 };
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -61,10 +62,18 @@ pub(super) fn plans(study: &Study<'_>, futures: &[Futures]) -> Vec<EvidencePlan>
 
 fn plan(study: &Study<'_>, futures: &[Futures], scope: Scope) -> EvidencePlan {
     let decisions = study.decisions(scope, futures);
-    let benefits: Vec<&[Vec<f64>]> = decisions.iter().map(Vec::as_slice).collect();
+    let benefits = slices(&decisions);
     let perfect = perfect_information(&benefits);
-    let about = |group: &Group| evidence(study, group, information(group, futures, &benefits));
-    let mut evidence: Vec<Evidence> = study.groups.par_iter().map(about).collect();
+    let inputs: Vec<&[Vec<f64>]> = futures.iter().map(|f| f.inputs.as_slice()).collect();
+    let steadied = Steadied::fit(&inputs, &benefits);
+    let about = |group: &Group| evidence(study, group, information(group, &inputs, &steadied));
+    let learnable = |group: &&Group| !is_chance(study, group);
+    let mut evidence: Vec<Evidence> = study
+        .groups
+        .par_iter()
+        .filter(learnable)
+        .map(about)
+        .collect();
     let worth = |e: &Evidence| e.value.value - e.cost.unwrap_or(0.0);
     evidence.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
     EvidencePlan {
@@ -76,6 +85,13 @@ fn plan(study: &Study<'_>, futures: &[Futures], scope: Scope) -> EvidencePlan {
     }
 }
 
+/// Nobody can find out beforehand how a die falls.
+fn is_chance(study: &Study<'_>, group: &Group) -> bool {
+    let list = study.pack.estimates.list.iter();
+    let mut rows = list.filter(|e| group.families.contains(&e.name));
+    rows.all(Estimate::is_chance)
+}
+
 /// The decision that is best on average; staying as now if none is better.
 fn chosen(ids: &[String], decisions: &[Vec<Vec<f64>>]) -> String {
     let total = |d: usize| decisions.iter().map(|r| mean(&r[d])).sum::<f64>();
@@ -83,14 +99,17 @@ fn chosen(ids: &[String], decisions: &[Vec<Vec<f64>>]) -> String {
     ids[(1..ids.len()).fold(0, better)].clone()
 }
 
-fn information(group: &Group, futures: &[Futures], benefits: &[&[Vec<f64>]]) -> Information {
-    let own = |f: &Futures| -> Vec<Vec<f64>> {
-        let inputs = group.inputs.iter();
-        inputs.map(|i| f.inputs[*i].clone()).collect()
+fn information(group: &Group, inputs: &[&[Vec<f64>]], steadied: &Steadied<'_>) -> Information {
+    let own = |all: &&[Vec<f64>]| -> Vec<Vec<f64>> {
+        group.inputs.iter().map(|i| all[*i].clone()).collect()
     };
-    let inputs: Vec<Vec<Vec<f64>>> = futures.iter().map(own).collect();
-    let slices: Vec<&[Vec<f64>]> = inputs.iter().map(Vec::as_slice).collect();
-    partial_perfect_information(&slices, benefits)
+    let own: Vec<Vec<Vec<f64>>> = inputs.iter().map(own).collect();
+    let benefits = steadied.about(&group.inputs);
+    partial_perfect_information(&slices(&own), &slices(&benefits))
+}
+
+fn slices(of: &[Vec<Vec<f64>>]) -> Vec<&[Vec<f64>]> {
+    of.iter().map(Vec::as_slice).collect()
 }
 
 fn evidence(study: &Study<'_>, group: &Group, found: Information) -> Evidence {

@@ -221,14 +221,14 @@ fn opened(pack: &Pack) -> (Pack, usize) {
     (opened, 0)
 }
 
-/// Families on which some cell depends and whose rows can be moved.
+/// Families on which some cell depends and whose rows can be moved. Pure chance cannot.
 fn families<'a>(
     pack: &'a Pack,
     positions: &BTreeMap<&str, usize>,
     cells: &[Cell],
 ) -> Vec<Family<'a>> {
     let mut by_name: Vec<Family<'a>> = Vec::new();
-    for row in &pack.estimates.list {
+    for row in pack.estimates.list.iter().filter(|e| !e.is_chance()) {
         let Some(input) = positions.get(row.id.as_str()) else {
             continue;
         };

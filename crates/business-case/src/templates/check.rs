@@ -5,7 +5,6 @@ use super::new_pack::{NewPack, Written};
 use super::{Template, Templates};
 use crate::files::PackFiles;
 use crate::model::Model;
-use crate::options::STAY;
 use crate::pack::Pack;
 use crate::problem::{Problem, Severity};
 use std::collections::BTreeMap;
@@ -38,7 +37,7 @@ fn problems_of(way: &Template, templates: &Templates) -> Vec<Problem> {
     if let Some(Err(more)) = reading.pack.as_ref().map(Model::build) {
         problems.extend(more);
     }
-    problems.retain(|p| p.severity == Severity::Error || way.id != STAY);
+    problems.retain(|p| p.severity == Severity::Error);
     problems
         .into_iter()
         .map(|p| traced(p, way, &written))

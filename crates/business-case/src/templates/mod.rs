@@ -16,7 +16,7 @@ mod writing;
 pub use new_pack::{NewFiles, NewPack, partner_id};
 
 use crate::files::PackFiles;
-use crate::problem::{Problem, Severity, SourceText};
+use crate::problem::{Problem, SourceText};
 use body::Body;
 use std::collections::BTreeMap;
 
@@ -161,6 +161,8 @@ pub struct TemplateEstimate {
     pub find: String,
     /// Why this placeholder.
     pub basis: String,
+    /// Whether it is one; what is so by definition is not.
+    pub placeholder: bool,
 }
 
 /// The estimates that several ways share must agree; this is how two of them may differ.
@@ -198,9 +200,9 @@ impl Templates {
         if problems.is_empty() {
             problems.extend(check::problems(&templates));
         }
-        match problems.iter().any(|p| p.severity == Severity::Error) {
-            true => Err(problems),
-            false => Ok(templates),
+        match problems.is_empty() {
+            true => Ok(templates),
+            false => Err(problems),
         }
     }
 
@@ -232,6 +234,7 @@ impl Templates {
             says: filled(&e.says),
             find: filled(&e.find),
             basis: filled(&e.basis),
+            placeholder: e.grade == "D",
         };
         let pieces = expand::pieces(way, self);
         expand::estimates(way, &pieces)

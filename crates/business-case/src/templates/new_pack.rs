@@ -337,7 +337,7 @@ impl NewPack {
 
     fn estimates(&self, templates: &Templates) -> Writer {
         let mut out = Writer::default();
-        out.line("id,partner,distribution,unit,says,source,owner,date,grade,note");
+        out.line("id,partner,distribution,unit,says,source,owner,date,grade,find_out");
         let mut before = None;
         for row in self.rows(templates) {
             if before != Some(row.way.map(|w| &w.id)) {
@@ -488,7 +488,7 @@ Made on {date} from Comity's templates. **Every number in it is a placeholder**:
 is evidence yet, and no figure of it should be shown to those who decide.
 
 - `partnership.toml`: who takes part, and over which years.
-- `estimates.csv`: every uncertain number. The column `note` says where the evidence is to be found.
+- `estimates.csv`: every uncertain number. The column `find_out` says where the evidence is to be found.
 {ways}
 
 ## Next steps

@@ -23,6 +23,15 @@ pub fn page(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap()
 }
 
+/// The packs in `examples/`, the largest last: tests that compute a case many times leave it out.
+pub const EXAMPLES: [&str; 5] = [
+    "tutorial-two-councils",
+    "ref-3x3x10",
+    "clyde-valley",
+    "hertfordshire-support-services",
+    "riverside-culture-and-leisure",
+];
+
 /// One of the packs in `examples/`.
 pub fn example(name: &str) -> PackFiles {
     comity_testkit::pack_folder(&root().join("examples").join(name))

@@ -291,3 +291,44 @@ fn the_table_of_errors_quotes_the_code() {
         assert!(problems.iter().any(said), "{message}: {}", told(&problems));
     }
 }
+
+/// The guide prints what `comity new` writes, line by line.
+#[test]
+fn the_guide_to_templates_prints_what_is_written() {
+    let text = page("docs/guides/templates.md");
+    let mut new = crate::templates::new_pack(&["lead-authority", "pooled-expertise"], 2);
+    new.partners = ["Alder", "Birch"]
+        .map(|name| (name.to_lowercase(), name.to_owned()))
+        .to_vec();
+    let files = crate::templates::written(&new).pack;
+    let option = |way: &str| {
+        let bytes = files.bytes(&format!("options/{way}.toml")).unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    };
+    let (lead, pooled) = (option("lead-authority"), option("pooled-expertise"));
+    let printed = blocks(&text, "toml");
+    for (before, block) in &printed {
+        assert!(
+            lead.contains(block) || pooled.contains(block),
+            "after \"{before}\":\n{block}"
+        );
+    }
+    let lines = lead.matches("[[line]]").count();
+    let own = ["staff-saving", "outside-advice", "cover", "time-recording"].len();
+    // Besides lines there are the head, the definitions and the terms of leaving.
+    assert_eq!(printed.len(), lines + own + 3);
+}
+
+#[test]
+fn the_guide_to_templates_lists_every_part() {
+    let text = page("docs/guides/templates.md");
+    let table = part(&text, "| part | brings |", "## What all");
+    let files = comity_business_case::Templates::shipped_files();
+    let ids = files.paths().filter_map(|p| p.strip_prefix("parts/"));
+    for id in ids.map(|p| p.trim_end_matches(".toml")) {
+        assert!(
+            table.contains(&format!("`{id}`")),
+            "the guide has no part {id}"
+        );
+    }
+}

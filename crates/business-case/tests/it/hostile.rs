@@ -344,7 +344,7 @@ fn distributions_that_cannot_be() {
         &estimate("more,,exactly(inf),ratio,I,N,2026-11-24,"),
         r#"estimates.csv:7:15
   there is no distribution named "inf"
-  the known ones are exactly, normal, lognormal, pert, triangular, uniform, bernoulli, discrete, mixture, data, truncated, quantiles"#,
+  the known ones are exactly, normal, lognormal, pert, triangular, uniform, bernoulli, discrete, mixture, data, truncated, quantiles, chance"#,
     );
     says(
         &estimate("more,,exactly(1e400),ratio,I,N,2026-11-24,"),

@@ -8,6 +8,7 @@ mod compare;
 mod conventions;
 mod docs;
 mod every_figure;
+mod examples;
 mod gold;
 mod hand;
 mod hostile;

@@ -1,7 +1,7 @@
 //! Whatever stands in a pack's files: it is read, or refused with a message and a remedy. Broken
 //! packs found by the fuzzer or by chance stay here as named tests.
 
-use crate::case::{FEW, example, small_with, told};
+use crate::case::{EXAMPLES, FEW, example, small_with, told};
 use comity_business_case::{
     Model, Pack, PackFiles, Problem, appraise, compare, explain, outstanding,
 };
@@ -243,7 +243,7 @@ fn cells(line: &mut Vec<u8>, change: impl FnOnce(&mut [Vec<u8>])) {
 
 #[test]
 fn the_examples_themselves_stand() {
-    for name in ["tutorial-two-councils", "ref-3x3x10", "clyde-valley"] {
+    for name in EXAMPLES {
         stands(&example(name));
     }
     stands(&comity_testkit::small_pack());

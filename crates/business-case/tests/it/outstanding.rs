@@ -1,7 +1,7 @@
 //! What is outstanding: nothing of a pack in which all is done, and exactly the thing that is taken
 //! out of it.
 
-use crate::case::{FEW, example, read};
+use crate::case::{EXAMPLES, FEW, example, read};
 use comity_business_case::{
     OutstandingJson, Pack, PackFiles, Sampling, Task, appraise, outstanding, outstanding_summary,
 };
@@ -283,7 +283,7 @@ fn without_an_appraisal_that_itself_is_missing() {
 /// Ids are unique, kinds stand together, and every task says what, where and why.
 #[test]
 fn lists_of_the_examples_are_in_order_and_complete() {
-    for name in ["tutorial-two-councils", "ref-3x3x10", "clyde-valley"] {
+    for name in EXAMPLES {
         let pack = read(&example(name));
         let tasks = found(&pack);
         let mut ids: Vec<&str> = tasks.iter().map(|t| t.id.as_str()).collect();

@@ -1,23 +1,31 @@
 //! The published schema is the code's, and an appraisal keeps to it.
 
-use crate::case::{FEW, appraised, example, page, read};
-use comity_business_case::AppraisalJson;
+use crate::case::{EXAMPLES, FEW, appraised, example, page, read};
+use comity_business_case::{AppraisalJson, ComparisonJson, OutstandingJson, SensitivityJson};
 use serde_json::Value;
 
 #[test]
-fn the_published_schema_is_the_one_in_the_code() {
-    let published = page("docs/reference/appraisal.schema.json");
-    assert!(
-        published.trim_end() == format!("{:#}", AppraisalJson::schema()),
-        "docs/reference/appraisal.schema.json is not what the code says; look whether readers of \
-         the format can live with the change, then write it again:\n  \
-         cargo run -p comity-cli -- schema > docs/reference/appraisal.schema.json"
-    );
+fn the_published_schemas_are_those_in_the_code() {
+    let schemas = [
+        ("appraisal", "appraise", AppraisalJson::schema()),
+        ("sensitivity", "sensitivity", SensitivityJson::schema()),
+        ("outstanding", "outstanding", OutstandingJson::schema()),
+        ("comparison", "compare", ComparisonJson::schema()),
+    ];
+    for (name, command, schema) in schemas {
+        let path = format!("docs/reference/{name}.schema.json");
+        assert!(
+            page(&path).trim_end() == format!("{schema:#}"),
+            "{path} is not what the code says; look whether readers of the format can live with \
+             the change, then write it again:\n  \
+             cargo run -p comity-cli -- schema {command} > {path}"
+        );
+    }
 }
 
 #[test]
 fn an_appraisal_keeps_to_the_schema() {
-    for name in ["tutorial-two-councils", "ref-3x3x10", "clyde-valley"] {
+    for name in EXAMPLES {
         let files = example(name);
         let json = AppraisalJson::new(&read(&files), &appraised(&files, FEW));
         let schema = AppraisalJson::schema();

@@ -1,7 +1,7 @@
 //! What decides a case: against closed forms, against appraisals of changed packs, and by laws that always
 //! hold.
 
-use crate::case::{example, page, read};
+use crate::case::{EXAMPLES, example, page, read};
 use comity_business_case::{
     Pack, PackFiles, Sampling, Sensitivity, SensitivityJson, SwitchingValue, appraise, sensitivity,
 };
@@ -201,7 +201,7 @@ c,\"uniform(0, 0.01)\",kGBP/year,x,x,2026-01-01,,
 /// means of the options.
 #[test]
 fn laws_of_regret() {
-    for name in ["ref-3x3x10", "tutorial-two-councils", "clyde-valley"] {
+    for name in &EXAMPLES[..4] {
         let found = found(&example(name));
         for (plan, regrets) in found.evidence.iter().zip(&found.regrets) {
             let of = |id: &str| regrets.options.iter().find(|r| r.option == id).unwrap();
@@ -296,7 +296,7 @@ fn json(pack: &Pack, threads: usize) -> String {
 
 #[test]
 fn the_same_bytes_on_any_number_of_threads() {
-    for name in ["ref-3x3x10", "tutorial-two-councils", "clyde-valley"] {
+    for name in &EXAMPLES[..4] {
         let pack = read(&example(name));
         let one = json(&pack, 1);
         assert!(one.contains("comity-sensitivity-1") && !one.contains("null,\n      \"se\""));
@@ -338,4 +338,102 @@ fn a_cost_of_finding_out_is_a_plain_number() {
     let rows = "a,exactly(1),GBP/year,x,x,2026-01-01,ask,2_500.50\n";
     let pack = read(&by_hand(rows, &[("saving", "east", "a")]));
     assert_eq!(pack.estimates.list[0].find_out_cost, Some(2500.5));
+}
+
+/// What is said twice is the same.
+#[test]
+fn the_appraisal_agrees() {
+    let files = example("clyde-valley");
+    let appraisal = appraise(&read(&files), Sampling::default(), &|_, _| ()).unwrap();
+    let found = found(&files);
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9 * a.abs(), "{a} {b}");
+    for plan in &found.evidence {
+        let id = format!("case.{}.evpi", plan.bearer);
+        let evpi = appraisal.figure(&id).unwrap().mean();
+        near(plan.perfect.value, evpi.value);
+        near(plan.perfect.se, evpi.se);
+    }
+    for switching in &found.switching {
+        let id = format!("{}.{}.npv", switching.option, switching.bearer);
+        near(
+            switching.npv.value,
+            appraisal.figure(&id).unwrap().mean().value,
+        );
+    }
+}
+
+/// Nothing uncertain, nothing to choose, nothing at all: answers, no panic.
+#[test]
+fn odd_cases() {
+    let few = Sampling {
+        samples: 32,
+        randomisations: 2,
+        ..Sampling::default()
+    };
+    let go = |files: &PackFiles| sensitivity(&read(files), few, &|_, _| ()).unwrap();
+    let rows = "a,exactly(0),kGBP/year,x,x,2026-01-01,,\nb,bernoulli(0),share,x,x,2026-01-01,,\n";
+    let certain = go(&by_hand(rows, &[("saving", "east", "a * b")]));
+    assert!(
+        certain
+            .switching
+            .iter()
+            .all(|s| s.values.iter().all(|v| v.value.is_none()))
+    );
+    assert_eq!(certain.evidence[0].chosen, "stay");
+    assert!(!certain.evidence[0].perfect_told_from_nothing);
+    assert_eq!(certain.concentration, []);
+    let mut alone = PackFiles::new();
+    alone.add("partnership.toml", PARTNERSHIP);
+    alone.add("estimates.csv", format!("{HEAD}{rows}"));
+    alone.add("options/stay.toml", STAY);
+    let alone = go(&alone);
+    assert_eq!(
+        (alone.switching.len(), alone.regrets[0].options.len()),
+        (0, 1)
+    );
+    assert_eq!(alone.regrets[0].options[0].share_best.value, 1.0);
+}
+
+/// What comes to no number is refused, with the command that names the line.
+#[test]
+fn no_number_is_refused() {
+    let rows = "a,\"normal(0, sd 1)\",kGBP/year,x,x,2026-01-01,,
+b,bernoulli(50%),share,x,x,2026-01-01,,
+";
+    let pack = read(&by_hand(rows, &[("saving", "east", "a / b")]));
+    let problems = sensitivity(&pack, Sampling::default(), &|_, _| ()).unwrap_err();
+    assert!(
+        problems[0]
+            .message
+            .starts_with("go.partners.npv comes to no number")
+    );
+    assert!(problems[0].help.contains("comity appraise"));
+}
+
+#[test]
+fn pure_chance_is_neither_switched_nor_found_out() {
+    let rows = format!("{ROWS}luck,chance(),ratio,x,x,2026-01-01,,\n");
+    let lines = [
+        ("saving", "east", "a * b"),
+        ("cost", "east", "c * (1 + luck) + fee + mishap * d + e"),
+    ];
+    let found = found(&by_hand(&rows, &lines));
+    assert!(
+        found
+            .switching
+            .iter()
+            .all(|s| s.values.iter().all(|v| v.estimate != "luck"))
+    );
+    assert!(
+        found
+            .evidence
+            .iter()
+            .all(|p| p.evidence.iter().all(|e| e.group != "luck"))
+    );
+    assert!(
+        found
+            .evidence
+            .iter()
+            .all(|p| p.evidence.iter().any(|e| e.group == "a"))
+    );
 }

@@ -264,10 +264,16 @@ fn time_is_no_cash_and_what_is_saved_from_the_budget_is_a_saving() {
             if id.ends_with("saving") || id.ends_with("avoided") {
                 assert_eq!(line.kind, LineKind::Saving, "{way}: {id}");
             }
-            // What falls on a day, or between two, happens once.
+            // What is spent once to bring the change about is marked: the outside view asks for it.
+            // Misfortunes and partings are none of that, though they fall on a day.
             let formula = &line.formula.formula;
-            let once = formula.contains("pulse(") || formula.contains("between(");
-            assert!(!once || line.one_off, "{way}: {id} is not marked one_off");
+            let dated = formula.contains("pulse(") || formula.contains("between(");
+            let later = ["separation", "losses", "contractor-fails"].contains(&id);
+            assert!(!(line.one_off && later), "{way}: {id}");
+            assert!(
+                !dated || later || line.one_off,
+                "{way}: {id} is not marked one_off"
+            );
         }
     }
 }
@@ -306,7 +312,7 @@ fn every_estimate_is_a_placeholder_that_says_where_to_look() {
             from.source
         );
         assert!(
-            from.note.len() > 8,
+            estimate.find_out.len() > 8,
             "{} says not where to look",
             estimate.id
         );
@@ -330,7 +336,7 @@ fn what_is_written_is_a_pleasure_to_edit() {
                 .iter()
                 .any(|k| line.starts_with(k));
             assert_eq!(line, line.trim_end(), "{path}");
-            assert!(wide <= if words { 200 } else { 110 }, "{path}: {line}");
+            assert!(wide <= if words { 300 } else { 110 }, "{path}: {line}");
         }
     }
 }

@@ -3,7 +3,13 @@
 use std::io::Read;
 use std::process::{Command, Output, Stdio};
 
-const EXAMPLES: [&str; 3] = ["tutorial-two-councils", "ref-3x3x10", "clyde-valley"];
+const EXAMPLES: [&str; 5] = [
+    "tutorial-two-councils",
+    "ref-3x3x10",
+    "clyde-valley",
+    "hertfordshire-support-services",
+    "riverside-culture-and-leisure",
+];
 
 fn comity(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
@@ -24,8 +30,9 @@ fn printed(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Lines of 80 columns at most, but for addresses, which must stay whole to be of use.
 fn fits(text: &str, what: &str) {
-    for line in text.lines() {
+    for line in text.lines().filter(|l| !l.contains("://")) {
         let wide = line.chars().count();
         assert!(wide <= 80, "{what}: {wide} characters: {line}");
     }
@@ -63,6 +70,7 @@ fn help_and_problems_fit_eighty_columns() {
         "check",
         "appraise",
         "explain",
+        "new",
         "reference",
         "schema",
         "completions",
@@ -143,6 +151,7 @@ fn the_manual_page_has_every_command() {
         "check",
         "appraise",
         "explain",
+        "new",
         "reference",
         "schema",
         "completions",

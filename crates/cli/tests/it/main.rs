@@ -3,4 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod command;
+mod new;
 mod stories;
+mod tutorial;

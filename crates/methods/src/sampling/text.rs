@@ -10,7 +10,7 @@ use std::ops::Range;
 /// How deep mixtures and truncations may stand inside each other.
 const DEEPEST: usize = 16;
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "exactly",
     "normal",
     "lognormal",
@@ -23,6 +23,7 @@ const NAMES: [&str; 12] = [
     "data",
     "truncated",
     "quantiles",
+    "chance",
 ];
 
 /// Why a text is not a distribution.
@@ -422,6 +423,10 @@ impl<'a> Reader<'a> {
                 low: *low,
                 high: *high,
             },
+            ("chance", []) => Distribution::Uniform {
+                low: 0.0,
+                high: 1.0,
+            },
             ("bernoulli", [Value::Number(p)]) => Distribution::Bernoulli(*p),
             ("truncated", [Value::Part(of), Value::Interval(low, high)]) => {
                 Distribution::Truncated {
@@ -541,6 +546,7 @@ fn form(name: &str) -> &'static str {
         "mixture" => "mixture(70%: lognormal(180 to 320), 30%: lognormal(300 to 600))",
         "data" => "data(1.2, 3.4, 5)",
         "truncated" => "truncated(normal(5, 2), 0 to 10), also with 0 to, or to 10",
+        "chance" => "chance()",
         _ => "quantiles(10%: 5, 50%: 8, 90%: 14)",
     }
 }

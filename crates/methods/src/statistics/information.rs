@@ -13,6 +13,8 @@ use super::moments::{mean, sd};
 const PRODUCTS_UP_TO: usize = 4;
 /// Up to this many inputs their squares are.
 const SQUARES_UP_TO: usize = 48;
+/// Beyond this many inputs net benefits are not steadied: it would take longer than it is worth.
+const STEADIED_UP_TO: usize = 128;
 
 /// The value of information, in the unit of the net benefits.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -114,14 +116,100 @@ pub fn partial_perfect_information(
         .map(|(x, nb)| basis.sums(x, nb))
         .collect();
     let gain = |r: usize| {
-        let mut others = Sums::new(basis.columns(), net_benefits[r].len());
-        for (_, other) in sums.iter().enumerate().filter(|(o, _)| *o != r) {
-            others.add(other);
-        }
-        basis.gain(&others.coefficients(), inputs[r], net_benefits[r], best)
+        let fit = all_but(r, &sums).map_or_else(Vec::new, |s| s.coefficients());
+        basis.gain(&fit, inputs[r], net_benefits[r], best)
     };
     let gains: Vec<f64> = (0..sums.len()).map(gain).collect();
     Information::of(WithError::from_randomisations(&gains))
+}
+
+/// Net benefits from which the noise of other inputs can be taken off, so that less is left to
+/// chance when the worth of one group is read from them.
+///
+/// What a straight-line regression says of the *other* inputs has mean 0 whatever the group is, as long as
+/// they are independent of it: without it, what is expected given the group stays the same, and
+/// the rest scatters less. Each randomisation's regression is fitted to the others.
+///
+/// # Examples
+/// ```
+/// use comity_methods::statistics::Steadied;
+/// // The decision gains x + 5y; without what y does, x is left.
+/// let x = vec![-1.0, 1.0, -1.0, 1.0];
+/// let y = vec![-1.0, -1.0, 1.0, 1.0];
+/// let gains = x.iter().zip(&y).map(|(x, y)| x + 5.0 * y).collect();
+/// let (inputs, benefits) = (vec![x.clone(), y], vec![gains]);
+/// let (inputs, benefits) = ([&inputs[..], &inputs[..]], [&benefits[..], &benefits[..]]);
+/// let steadied = Steadied::fit(&inputs, &benefits);
+/// let left = &steadied.about(&[0])[1][0];
+/// assert!(left.iter().zip(&x).all(|(left, x)| (left - x).abs() < 1e-9));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Steadied<'a> {
+    inputs: &'a [&'a [Vec<f64>]],
+    net_benefits: &'a [&'a [Vec<f64>]],
+    basis: Basis,
+    /// By randomisation and decision: the constant, then a coefficient for each input of the basis.
+    coefficients: Vec<Vec<Vec<f64>>>,
+}
+
+impl<'a> Steadied<'a> {
+    /// Fits straight lines; inputs and net benefits as in [`partial_perfect_information`], all inputs
+    /// rather than those of a group.
+    ///
+    /// # Panics
+    /// If randomisations differ in their numbers of inputs or decisions.
+    #[must_use]
+    pub fn fit(inputs: &'a [&'a [Vec<f64>]], net_benefits: &'a [&'a [Vec<f64>]]) -> Steadied<'a> {
+        let mut basis = Basis::of(inputs);
+        if basis.inputs.len() > STEADIED_UP_TO || inputs.len() < 2 {
+            basis.inputs.clear();
+        }
+        let sums: Vec<Sums> = inputs
+            .iter()
+            .zip(net_benefits)
+            .map(|(x, nb)| basis.line_sums(x, nb))
+            .collect();
+        let without = |r: usize| all_but(r, &sums).map(|s| s.coefficients());
+        Steadied {
+            inputs,
+            net_benefits,
+            coefficients: (0..sums.len()).filter_map(without).collect(),
+            basis,
+        }
+    }
+
+    /// Net benefits without what inputs outside the group do to them, by randomisation, decision and
+    /// future.
+    #[must_use]
+    pub fn about(&self, group: &[usize]) -> Vec<Vec<Vec<f64>>> {
+        let decision = |r: usize, d: usize| {
+            let mut left = self.net_benefits[r][d].clone();
+            for (position, (input, centre, spread)) in self.basis.inputs.iter().enumerate() {
+                if group.contains(input) {
+                    continue;
+                }
+                let slope = self.coefficients[r][d][position + 1] / spread;
+                left.iter_mut()
+                    .zip(&self.inputs[r][*input])
+                    .for_each(|(left, x)| *left -= slope * (x - centre));
+            }
+            left
+        };
+        let randomisation = |r: usize| {
+            (0..self.net_benefits[r].len())
+                .map(|d| decision(r, d))
+                .collect()
+        };
+        (0..self.net_benefits.len()).map(randomisation).collect()
+    }
+}
+
+/// The sums of all but one; nothing if it is the only one.
+fn all_but(r: usize, sums: &[Sums]) -> Option<Sums> {
+    let mut others = sums.iter().enumerate().filter(|(o, _)| *o != r);
+    let mut total = others.next()?.1.clone();
+    others.for_each(|(_, other)| total.add(other));
+    Some(total)
 }
 
 /// The decision that is best on average; the first of equals.
@@ -133,6 +221,7 @@ fn best_on_average(net_benefits: &[&[Vec<f64>]]) -> Option<usize> {
 }
 
 /// The columns of the regression, from standardised inputs.
+#[derive(Debug, Clone)]
 struct Basis {
     /// Position, centre and spread of each input that varies.
     inputs: Vec<(usize, f64, f64)>,
@@ -196,6 +285,20 @@ impl Basis {
         let mut columns = Vec::with_capacity(self.columns());
         for j in 0..net_benefits[0].len() {
             self.fill(inputs, j, &mut columns);
+            sums.see(&columns, net_benefits.iter().map(|d| d[j]));
+        }
+        sums
+    }
+
+    /// Sums for straight lines only.
+    fn line_sums(&self, inputs: &[Vec<f64>], net_benefits: &[Vec<f64>]) -> Sums {
+        let mut sums = Sums::new(1 + self.inputs.len(), net_benefits.len());
+        let mut columns = Vec::with_capacity(1 + self.inputs.len());
+        for j in 0..net_benefits[0].len() {
+            columns.clear();
+            columns.push(1.0);
+            let z = |(i, centre, spread): &(usize, f64, f64)| (inputs[*i][j] - centre) / spread;
+            columns.extend(self.inputs.iter().map(z));
             sums.see(&columns, net_benefits.iter().map(|d| d[j]));
         }
         sums

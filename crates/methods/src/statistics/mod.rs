@@ -13,7 +13,7 @@ pub mod survival;
 pub use exchangeable::{left_out, next_of};
 pub mod sobol_indices;
 
-pub use information::{Information, partial_perfect_information, perfect_information};
+pub use information::{Information, Steadied, partial_perfect_information, perfect_information};
 pub use moments::{mean, sd};
 pub use pooled::pooled_quantiles;
 pub use quantiles::{estimated_quantiles, quantiles};

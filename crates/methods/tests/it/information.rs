@@ -3,7 +3,9 @@
 use comity_methods::lanes::Lanes;
 use comity_methods::math::{normal_cdf, normal_density};
 use comity_methods::sampling::{Distribution, Input, Sampler, Scheme};
-use comity_methods::statistics::{Information, partial_perfect_information, perfect_information};
+use comity_methods::statistics::{
+    Information, Steadied, partial_perfect_information, perfect_information,
+};
 
 const RANDOMISATIONS: u32 = 16;
 const BLOCKS: u32 = 8;
@@ -128,6 +130,38 @@ fn what_tells_nothing_is_worth_nothing() {
     assert!(
         told < 4,
         "{told} of 20 worthless inputs were called worth something"
+    );
+}
+
+/// Taking off what the other inputs do leaves the value and makes it surer; what tells nothing
+/// still does not, and what is curved in others does no harm.
+#[test]
+fn steadied_values_are_the_same_and_surer() {
+    let (mu, a, b) = (0.4, 1.5, -0.8);
+    for seed in 0..6 {
+        let x = normals(&["x", "y", "noise"], seed, Scheme::Random);
+        let line = |x: &[f64]| mu + a * x[0] + b * x[1];
+        let nb = decide(&x, &[&|_| 0.0, &line, &|x| x[0] - x[1] * x[1]]);
+        let (inputs, benefits) = (slices(&x), slices(&nb));
+        let steadied = Steadied::fit(&inputs, &benefits);
+        let (plain, steady) = (about(&x, &[1], &nb), about(&x, &[1], &steadied.about(&[1])));
+        assert!(
+            steady.value.se < 0.5 * plain.value.se,
+            "{plain:?}, {steady:?}"
+        );
+        let off = (plain.value.value - steady.value.value).abs();
+        assert!(off < 4.0 * plain.value.se, "{plain:?}, {steady:?}");
+        let noise = about(&x, &[2], &steadied.about(&[2]));
+        assert!(noise.value.value < 0.01, "{noise:?}");
+    }
+    let x = normals(&["x", "y"], 3, Scheme::Sobol);
+    let nb = decide(&x, &[&|_| 0.0, &|x| mu + a * x[0] + b * x[1]]);
+    let (inputs, benefits) = (slices(&x), slices(&nb));
+    let steadied = Steadied::fit(&inputs, &benefits);
+    check(
+        about(&x, &[1], &steadied.about(&[1])),
+        closed_form(mu, 0.8),
+        "y",
     );
 }
 

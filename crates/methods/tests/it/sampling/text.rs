@@ -132,7 +132,7 @@ proptest! {
 
     #[test]
     fn no_nearly_right_text_makes_it_panic(
-        text in "(pert|normal|mixture|discrete|truncated|quantiles|data|lognormal|to|sd|[0-9]{1,4}|1e[0-9]{1,3}|%|:|,|\\(|\\)| |-|_|\\.){0,25}"
+        text in "(pert|normal|mixture|discrete|truncated|quantiles|data|chance|lognormal|to|sd|[0-9]{1,4}|1e[0-9]{1,3}|%|:|,|\\(|\\)| |-|_|\\.){0,25}"
     ) {
         if let Err(error) = Distribution::parse(&text) {
             prop_assert!(text.get(error.span.clone()).is_some(), "{:?}", error);
