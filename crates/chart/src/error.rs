@@ -39,6 +39,17 @@ pub enum ChartError {
         /// The figure itself.
         value: f64,
     },
+    /// A figure that is no money is not a number.
+    NotANumber {
+        /// Which row, from 1; 0 for the chart as a whole.
+        row: usize,
+        /// The row's name.
+        name: String,
+        /// Which figure of the row.
+        column: String,
+        /// The figure itself.
+        value: f64,
+    },
     /// A lower percentile lies above a higher one.
     OutOfOrder {
         /// Which row, from 1.
@@ -99,6 +110,15 @@ impl fmt::Display for ChartError {
                 f,
                 "row {row} ({name}), {column}: {value} is not an amount of money; give a finite figure in pounds"
             ),
+            Self::NotANumber {
+                row,
+                name,
+                column,
+                value,
+            } => write!(
+                f,
+                "row {row} ({name}), {column}: {value} cannot be drawn; give a finite number below a million"
+            ),
             Self::OutOfOrder {
                 row,
                 name,
@@ -144,6 +164,19 @@ impl At<'_> {
             return Ok(());
         }
         Err(ChartError::NotMoney {
+            row: self.row,
+            name: self.name.into(),
+            column: column.into(),
+            value,
+        })
+    }
+
+    /// Refuses a plain number that cannot be drawn.
+    pub fn number(&self, column: &str, value: f64) -> Result<(), ChartError> {
+        if value.is_finite() && value.abs() < 1e6 {
+            return Ok(());
+        }
+        Err(ChartError::NotANumber {
             row: self.row,
             name: self.name.into(),
             column: column.into(),

@@ -22,6 +22,7 @@ mod progress;
 mod reference;
 mod reference_json;
 mod reference_tables;
+mod report;
 mod sensitivity;
 mod sensitivity_text;
 mod subsets;

@@ -1,21 +1,25 @@
-//! The case: a pack with its appraisal, and the questions that every part of the page asks.
+//! The case: a pack with what was found, and the questions that every part of the page asks.
 
-use crate::words;
-use comity_business_case::{Appraisal, Estimate, Figure, Pack, STAY, Scope, Spread};
+use crate::{Findings, words};
+use comity_business_case::{
+    Appraisal, Estimate, Figure, Pack, STAY, Scope, Side, Spread, figure_id,
+};
 use comity_chart::Currency;
 
-/// A pack and its appraisal.
+/// A pack and what was found.
 pub struct Case<'a> {
     pub pack: &'a Pack,
+    pub findings: &'a Findings<'a>,
     pub appraisal: &'a Appraisal,
     pub currency: Currency,
 }
 
 impl<'a> Case<'a> {
-    pub fn new(pack: &'a Pack, appraisal: &'a Appraisal) -> Case<'a> {
+    pub fn new(pack: &'a Pack, findings: &'a Findings<'a>) -> Case<'a> {
         Case {
             pack,
-            appraisal,
+            findings,
+            appraisal: findings.appraisal,
             currency: Currency::code(pack.partnership.units.currency()),
         }
     }
@@ -33,6 +37,51 @@ impl<'a> Case<'a> {
         self.appraisal
             .of(self.pack, option, scope, measure)
             .and_then(Figure::spread)
+    }
+
+    /// The same from another side.
+    pub fn seen(
+        &self,
+        side: Side,
+        option: usize,
+        scope: Scope,
+        measure: &str,
+    ) -> Option<&'a Spread> {
+        let seen = self.appraisal.from_side(side)?;
+        seen.of(self.pack, option, scope, measure)
+            .and_then(Figure::spread)
+    }
+
+    /// The name of a figure: `hub.partners.npv`.
+    pub fn figure_id(&self, option: usize, scope: Scope, measure: &str) -> String {
+        figure_id(self.pack, option, scope, measure)
+    }
+
+    /// The name of an option.
+    pub fn option_name(&self, option: usize) -> String {
+        let found = self.pack.options.get(option);
+        found.map(|o| o.name.clone()).unwrap_or_default()
+    }
+
+    /// The name of the option with an id; staying as now may have none.
+    pub fn name_of(&self, id: &str) -> String {
+        let found = self.pack.option(id);
+        found.map_or_else(|| "Stay as now".to_owned(), |o| o.name.clone())
+    }
+
+    /// The name of a partner by position; all of them if none.
+    pub fn partner(&self, partner: Option<usize>) -> String {
+        let found = partner.map(|p| self.pack.partnership.partners.get(p));
+        match found {
+            None => "All partners".to_owned(),
+            Some(found) => found.map(|p| p.name.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The first day of the case: "1 April 2026".
+    pub fn start(&self) -> String {
+        let day = self.pack.partnership.timeline.start();
+        words::date(day.year(), day.month(), day.day())
     }
 
     /// "over ten years"

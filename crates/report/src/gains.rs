@@ -3,23 +3,23 @@
 use crate::case::Case;
 use crate::error::ReportError;
 use crate::picture::Picture;
-use comity_business_case::{Bearer, Scope};
+use comity_business_case::{Bearer, Scope, Side};
 use comity_chart::{GainsLosses, Row};
 
-/// The chart of an option; none where nobody is touched.
-pub fn picture(case: &Case<'_>, option: usize) -> Result<Option<Picture>, ReportError> {
+/// The chart of an option from a side; none where nobody is touched.
+pub fn picture(case: &Case<'_>, option: usize, side: Side) -> Result<Option<Picture>, ReportError> {
     let Some(about) = case.pack.options.get(option) else {
         return Ok(None);
     };
     let scopes = case.appraisal.scopes.get(option).into_iter().flatten();
     let rows: Vec<Row> = scopes
-        .filter_map(|scope| row(case, option, *scope))
+        .filter_map(|scope| row(case, option, *scope, side))
         .collect();
     if rows.is_empty() {
         return Ok(None);
     }
     let chart = GainsLosses {
-        title: "Who gains and who loses".to_owned(),
+        title: format!("Who gains and who loses, {}", side.words()),
         subject: about.name.clone(),
         per: case.span(),
         rows,
@@ -28,7 +28,7 @@ pub fn picture(case: &Case<'_>, option: usize) -> Result<Option<Picture>, Report
     .worst_first();
     let note = "Present value of the change from staying as now, the worst off first. Where the futures are lopsided, the middle one differs from the average.";
     let picture = Picture::draw(
-        format!("gains-{}", about.id),
+        format!("{}gains-{}", side.prefix().replace('.', "-"), about.id),
         &chart.title,
         &about.name,
         |id| chart.chart(id),
@@ -36,11 +36,11 @@ pub fn picture(case: &Case<'_>, option: usize) -> Result<Option<Picture>, Report
     Ok(Some(picture.noting(note.to_owned())))
 }
 
-fn row(case: &Case<'_>, option: usize, scope: Scope) -> Option<Row> {
+fn row(case: &Case<'_>, option: usize, scope: Scope, side: Side) -> Option<Row> {
     let Scope::One(bearer) = scope else {
         return None;
     };
-    let npv = case.spread(option, scope, "npv")?;
+    let npv = case.seen(side, option, scope, "npv")?;
     let outside = if matches!(bearer, Bearer::Partner(_)) {
         ""
     } else {

@@ -1,20 +1,21 @@
-//! At a glance: every option in one table and in sentences that can be read out.
+//! Options side by side: every option in tables, from every side, and in sentences.
 
 use crate::amounts::{Amount, Scale, futures, plain};
 use crate::case::Case;
 use crate::{comparisons, words};
-use comity_business_case::{Figure, Scope, Spread};
+use comity_business_case::{Figure, Scope, Side, Spread};
 
-/// The first page of the report.
+/// Options side by side.
 pub struct Glance {
     pub sentences: Vec<String>,
     pub comparisons: Vec<String>,
+    /// True if results also stand as such programmes turned out.
+    pub set_beside: bool,
     pub unit: String,
     /// "£1"
     pub money: String,
     pub gains: Vec<OptionGains>,
     pub returns: Vec<Return>,
-    pub staying: Option<String>,
     pub information: Option<String>,
 }
 
@@ -27,19 +28,17 @@ pub struct OptionGains {
 
 /// The gain for some.
 pub struct GainRow {
-    pub whom: &'static str,
+    pub whom: String,
     pub mean: Amount,
     pub p10: Amount,
     pub p90: Amount,
     pub better: Amount,
 }
 
-/// When the money is back, and for whom it is worth it.
+/// For whom an option is worth it.
 pub struct Return {
     pub id: String,
     pub name: String,
-    pub back: Cell,
-    pub never: Cell,
     pub ratio: Cell,
     pub every_partner: Cell,
 }
@@ -59,6 +58,7 @@ impl Glance {
                 .filter_map(|option| short(case, option))
                 .collect(),
             comparisons: comparisons::sentences(case),
+            set_beside: case.appraisal.from_side(Side::TurnedOut).is_some(),
             unit: scale.unit(case.pack.partnership.units.currency()),
             money: case.currency.exact(1.0),
             gains: case
@@ -69,7 +69,6 @@ impl Glance {
                 .alternatives()
                 .filter_map(|option| returns(case, option))
                 .collect(),
-            staying: cost_of_staying(case),
             information: information(case),
         }
     }
@@ -78,10 +77,12 @@ impl Glance {
 /// One scale for the whole table.
 fn scale(case: &Case<'_>) -> Scale {
     let scopes = [Scope::Partners, Scope::All];
-    let spreads = case
-        .alternatives()
-        .flat_map(|o| scopes.map(|s| case.spread(o, s, "npv")))
-        .flatten();
+    let spreads = case.alternatives().flat_map(|o| {
+        scopes
+            .into_iter()
+            .flat_map(move |s| SIDES.map(|side| case.seen(side, o, s, "npv")))
+            .flatten()
+    });
     Scale::of(spreads.flat_map(|s| [s.mean.value, s.quantiles[1].value, s.quantiles[5].value]))
 }
 
@@ -134,27 +135,41 @@ fn verdict(case: &Case<'_>, subject: &str, whom: &str, npv: &Spread) -> String {
 
 fn gains(case: &Case<'_>, scale: Scale, option: usize) -> Option<OptionGains> {
     let about = case.pack.options.get(option)?;
-    let row = |(whom, scope): (&'static str, Scope)| {
-        let npv = case.spread(option, scope, "npv")?;
-        Some(GainRow {
-            whom,
-            mean: scale.money(npv.mean),
-            p10: scale.money(npv.quantile(0.1)?),
-            p90: scale.money(npv.quantile(0.9)?),
-            better: futures(npv.p_positive),
-        })
-    };
     let alone =
         case.spread(option, Scope::Partners, "npv") == case.spread(option, Scope::All, "npv");
-    let rows = match alone {
+    let whose = match alone {
         true => vec![("All partners; nobody else is touched", Scope::Partners)],
         false => vec![("All partners", Scope::Partners), ("Everyone", Scope::All)],
     };
-    let rows = rows.into_iter().filter_map(row).collect();
+    let rows = whose
+        .into_iter()
+        .flat_map(|(whom, scope)| SIDES.map(|side| row(case, scale, (option, scope), whom, side)))
+        .flatten()
+        .collect();
     Some(OptionGains {
         id: about.id.to_string(),
         name: about.name.clone(),
         rows,
+    })
+}
+
+/// From which sides results are shown, in this order.
+const SIDES: [Side; 3] = [Side::Stated, Side::Biased, Side::TurnedOut];
+
+fn row(
+    case: &Case<'_>,
+    scale: Scale,
+    (option, scope): (usize, Scope),
+    whom: &str,
+    side: Side,
+) -> Option<GainRow> {
+    let npv = case.seen(side, option, scope, "npv")?;
+    Some(GainRow {
+        whom: format!("{whom}, {}", side.words()),
+        mean: scale.money(npv.mean),
+        p10: scale.money(npv.quantile(0.1)?),
+        p90: scale.money(npv.quantile(0.9)?),
+        better: futures(npv.p_positive),
     })
 }
 
@@ -168,15 +183,9 @@ fn returns(case: &Case<'_>, option: usize) -> Option<Return> {
     let number = |found: Option<Amount>, otherwise: &str| {
         found.map_or_else(|| Cell::Words(otherwise.to_owned()), Cell::Number)
     };
-    let payback = case.spread(option, Scope::Partners, "payback");
     Some(Return {
         id: about.id.to_string(),
         name: about.name.clone(),
-        back: back(case, payback),
-        never: number(
-            payback.and_then(|p| p.p_never).map(futures),
-            "No cash changes",
-        ),
         ratio: number(
             figure(Scope::All, "bcr").map(|b| plain(b, 2)),
             "Nothing is spent, at least in some futures",
@@ -185,25 +194,6 @@ fn returns(case: &Case<'_>, option: usize) -> Option<Return> {
             figure(Scope::Partners, "p_every_partner_better_off").map(futures),
             "No partner is touched",
         ),
-    })
-}
-
-/// The middle future's payback.
-fn back(case: &Case<'_>, payback: Option<&Spread>) -> Cell {
-    let horizon = case.pack.partnership.timeline.years();
-    let Some(median) = payback.and_then(|p| p.quantile(0.5)) else {
-        return Cell::Words("No cash changes".to_owned());
-    };
-    if median.value >= horizon as f64 {
-        return Cell::Words(format!("Not within {}", words::years(horizon)));
-    }
-    if median.value <= 0.0 {
-        return Cell::Words("At once: cash is never below zero".to_owned());
-    }
-    let amount = plain(median, 1);
-    Cell::Number(Amount {
-        shown: format!("{} years", amount.shown),
-        ..amount
     })
 }
 

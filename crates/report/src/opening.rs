@@ -30,7 +30,7 @@ impl Opening {
             title: case.pack.partnership.name.clone(),
             says: case.pack.partnership.says.clone(),
             facts: facts(case),
-            price_day: start(case),
+            price_day: case.start(),
             warnings: no_yardstick(case)
                 .into_iter()
                 .chain(case.appraisal.warnings.iter().map(warning))
@@ -56,7 +56,7 @@ fn facts(case: &Case<'_>) -> Vec<(&'static str, String)> {
             format!(
                 "{} from {}, computed {}; the last year is {last}",
                 words::capital(&words::years(timeline.years())),
-                start(case),
+                case.start(),
                 step(timeline.length())
             ),
         ),
@@ -84,11 +84,6 @@ fn facts(case: &Case<'_>) -> Vec<(&'static str, String)> {
             ),
         ),
     ]
-}
-
-fn start(case: &Case<'_>) -> String {
-    let day = case.pack.partnership.timeline.start();
-    words::date(day.year(), day.month(), day.day())
 }
 
 fn step(length: PeriodLength) -> &'static str {

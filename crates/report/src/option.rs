@@ -1,14 +1,11 @@
-//! One option: what it is, its pictures, its lines.
+//! The options: what each is, and the lines that are counted in it.
 
 use crate::case::Case;
-use crate::error::ReportError;
 use crate::lines::{self, LineRow};
-use crate::picture::Picture;
 use crate::words;
-use crate::{budget, drivers, gains, glance, money_over_time};
 use comity_business_case::{Basis, DeliveryOption, STAY};
 
-/// An option's section.
+/// What an option is.
 pub struct OptionPart {
     pub id: String,
     pub name: String,
@@ -17,74 +14,33 @@ pub struct OptionPart {
     pub members: String,
     pub host: String,
     pub basis: &'static str,
-    /// The answer in sentences.
-    pub verdict: Vec<String>,
-    /// Said where a picture would be empty.
-    pub missing: Vec<&'static str>,
-    pub pictures: Vec<Picture>,
     pub lines: Vec<LineRow>,
 }
 
 /// Options besides staying as now, then staying as now.
-pub fn parts(case: &Case<'_>) -> Result<Vec<OptionPart>, ReportError> {
+pub fn parts(case: &Case<'_>) -> Vec<OptionPart> {
     let stay = case.pack.options.iter().position(|o| o.id.as_str() == STAY);
     let order = case.alternatives().chain(stay);
     order
-        .filter_map(|position| Some((position, case.pack.options.get(position)?)))
-        .map(|(p, o)| part(case, p, o))
+        .filter_map(|position| case.pack.options.get(position))
+        .map(|option| part(case, option))
         .collect()
 }
 
-fn part(
-    case: &Case<'_>,
-    position: usize,
-    option: &DeliveryOption,
-) -> Result<OptionPart, ReportError> {
+fn part(case: &Case<'_>, option: &DeliveryOption) -> OptionPart {
     let stay = option.id.as_str() == STAY;
-    let mut part = OptionPart {
+    OptionPart {
         id: option.id.to_string(),
         name: option.name.clone(),
         says: option.says.clone(),
-        form: capital_words(&option.form),
+        form: form_words(&option.form),
         members: members(case, option),
         host: option
             .host
-            .and_then(|h| case.pack.partnership.partners.get(h))
-            .map(|h| h.name.clone())
+            .map(|h| case.partner(Some(h)))
             .unwrap_or_default(),
         basis: basis(option, stay),
-        verdict: if stay {
-            glance::cost_of_staying(case).into_iter().collect()
-        } else {
-            glance::sentences(case, position)
-        },
-        missing: Vec::new(),
-        pictures: Vec::new(),
         lines: lines::rows(case, option),
-    };
-    if !stay {
-        part.draw(case, position)?;
-    }
-    Ok(part)
-}
-
-impl OptionPart {
-    fn draw(&mut self, case: &Case<'_>, position: usize) -> Result<(), ReportError> {
-        let fan = money_over_time::picture(case, position)?;
-        let gains = gains::picture(case, position)?;
-        let drivers = drivers::picture(case, position)?;
-        if fan.is_none() {
-            self.missing
-                .push("No partner's cash changes, so there is no budget to show.");
-        }
-        if drivers.is_none() {
-            self.missing
-                .push("No estimate moves the result of all partners by more than its error.");
-        }
-        self.pictures
-            .extend(fan.into_iter().chain(gains).chain(drivers));
-        self.pictures.extend(budget::pictures(case, position)?);
-        Ok(())
     }
 }
 
@@ -101,7 +57,7 @@ fn basis(option: &DeliveryOption, stay: bool) -> &'static str {
 }
 
 /// "All seven partners", or the names.
-fn members(case: &Case<'_>, option: &DeliveryOption) -> String {
+pub fn members(case: &Case<'_>, option: &DeliveryOption) -> String {
     let partners = &case.pack.partnership.partners;
     let names = partners
         .iter()
@@ -109,6 +65,7 @@ fn members(case: &Case<'_>, option: &DeliveryOption) -> String {
         .filter(|(_, takes_part)| **takes_part);
     let names: Vec<String> = names.map(|(partner, _)| partner.name.clone()).collect();
     match names.len() {
+        2 if partners.len() == 2 => "Both partners".to_owned(),
         all if all == partners.len() && all > 1 => format!("All {} partners", words::number(all)),
         0 => "No partner".to_owned(),
         _ => words::list(&names),
@@ -116,6 +73,6 @@ fn members(case: &Case<'_>, option: &DeliveryOption) -> String {
 }
 
 /// "lead-authority" is "Lead authority".
-fn capital_words(form: &str) -> String {
+pub fn form_words(form: &str) -> String {
     words::capital(&form.replace(['-', '_'], " "))
 }

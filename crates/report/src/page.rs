@@ -1,12 +1,18 @@
 //! The page: all parts in their order, and the template that holds them.
 
 use crate::case::Case;
+use crate::commercial::Commercial;
 use crate::conventions::ConventionsPart;
+use crate::councillor::Councillor;
+use crate::economic::Economic;
 use crate::error::ReportError;
 use crate::evidence::Evidence;
-use crate::glance::{Cell, Glance};
+use crate::financial::Financial;
+use crate::glance::Cell;
+use crate::grid::Grid;
+use crate::management::Management;
 use crate::opening::{Opening, VERSION};
-use crate::option::{self, OptionPart};
+use crate::strategic::Strategic;
 use crate::{reproduce, words};
 use askama::Template;
 
@@ -14,11 +20,16 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "page.html")]
 pub struct Page {
+    councillor: Councillor,
     opening: Opening,
-    glance: Glance,
-    options: Vec<OptionPart>,
+    strategic: Strategic,
+    economic: Economic,
+    commercial: Commercial,
+    financial: Financial,
+    management: Management,
     evidence: Evidence,
     conventions: ConventionsPart,
+    names: Option<Grid>,
     command: String,
     randomisations: String,
     detailed: String,
@@ -27,10 +38,16 @@ pub struct Page {
 
 impl Page {
     pub fn new(case: &Case<'_>) -> Result<Page, ReportError> {
+        let councillor = Councillor::new(case);
         Ok(Page {
+            names: names(&councillor),
+            councillor,
             opening: Opening::new(case),
-            glance: Glance::new(case),
-            options: option::parts(case)?,
+            strategic: Strategic::new(case)?,
+            economic: Economic::new(case)?,
+            commercial: Commercial::new(case),
+            financial: Financial::new(case)?,
+            management: Management::new(case),
             evidence: Evidence::new(case),
             conventions: ConventionsPart::new(case),
             command: reproduce::command(case),
@@ -39,4 +56,18 @@ impl Page {
             version: VERSION,
         })
     }
+}
+
+/// The figures of the first page with their names.
+fn names(councillor: &Councillor) -> Option<Grid> {
+    let row = |(words, id): (String, String)| vec![words, id];
+    let head = ["As it is said", "Its name"];
+    Grid::new(
+        "names",
+        "Every figure of the first page, by its name",
+        &head,
+        &[],
+    )
+    .rows(councillor.figures().into_iter().map(row))
+    .unless_empty()
 }

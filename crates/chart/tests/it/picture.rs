@@ -44,7 +44,7 @@ fn read(node: roxmltree::Node<'_, '_>) -> Text {
 }
 
 /// What must be true of every picture.
-fn holds(chart: &Chart) {
+pub fn holds(chart: &Chart) {
     let svg = roxmltree::Document::parse(&chart.svg).expect("well-formed");
     let root = svg.root_element();
     let view: Vec<f64> = root
@@ -88,12 +88,12 @@ fn holds(chart: &Chart) {
 }
 
 /// Sums from nothing to ten billion, both signs, often alike.
-fn money() -> impl Strategy<Value = f64> {
+pub fn money() -> impl Strategy<Value = f64> {
     let scale = prop::sample::select(vec![0.0, 0.3, 3.0, 950.0, 1e5, 1e6, 1e7, 1e10]);
     (scale, -1.0..1.0f64).prop_map(|(scale, share)| scale * share)
 }
 
-fn name() -> impl Strategy<Value = String> {
+pub fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Za-z][a-z ]{0,38}[a-z]",
         "[A-Z]{40}",

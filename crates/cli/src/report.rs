@@ -1,0 +1,97 @@
+//! The report: computes all that it shows, with progress, and writes the page.
+
+use crate::arguments::Drawing;
+use crate::{Failure, problems, progress};
+use comity_business_case::{
+    Appraisal, FormKind, Pack, Sampling, Sensitivity, Subsets, outstanding, sensitivity, subsets,
+};
+use comity_report::Findings;
+use std::path::Path;
+
+/// Futures for each group of partners, as `comity subsets` draws them.
+const GROUP_FUTURES: usize = 4_096;
+/// The most futures from which it is said what decides a case.
+const MOST_FUTURES: usize = 65_536;
+
+/// A report replaces a report and nothing else, and that is known before the work begins.
+pub fn may_write(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let complaint = if folder.is_some_and(|f| !f.is_dir()) {
+        "its folder does not exist; make it first, or choose another path"
+    } else if path.is_dir() {
+        "it is a folder; name a file, such as report.html"
+    } else if path.exists() && !is_report(path) {
+        "there is a file of this name that is no report of Comity; choose another name"
+    } else {
+        return Ok(());
+    };
+    eprintln!(
+        "the report cannot be written to {}: {complaint}",
+        path.display()
+    );
+    Err(Failure::File)
+}
+
+fn is_report(path: &Path) -> bool {
+    std::fs::read_to_string(path)
+        .is_ok_and(|text| text.is_empty() || text.contains(comity_report::MARK))
+}
+
+/// Computes what the report shows besides the appraisal, and writes it.
+pub fn write(
+    path: &Path,
+    pack: &Pack,
+    appraisal: &Appraisal,
+    drawing: &Drawing,
+) -> Result<(), Failure> {
+    let subsets = groups(pack, drawing)?;
+    let sensitivity = decides(pack, drawing)?;
+    let tasks = outstanding(pack, Some(appraisal));
+    let findings = Findings {
+        appraisal,
+        subsets: &subsets,
+        sensitivity: Some(&sensitivity),
+        outstanding: &tasks,
+    };
+    let page = comity_report::html(pack, &findings).map_err(|error| {
+        eprintln!("cannot make the report: {error}");
+        Failure::File
+    })?;
+    std::fs::write(path, page).map_err(|error| {
+        eprintln!("cannot write the report to {}: {error}", path.display());
+        Failure::File
+    })
+}
+
+/// Every group of each way of sharing that has three members or more.
+fn groups(pack: &Pack, drawing: &Drawing) -> Result<Vec<Subsets>, Failure> {
+    let sampling = at_most(GROUP_FUTURES, drawing);
+    let mut found = Vec::new();
+    for (position, option) in pack.options.iter().enumerate() {
+        let members = option.members.iter().filter(|m| **m).count();
+        if option.form_kind() != FormKind::Sharing || members < 3 {
+            continue;
+        }
+        let bar = progress::bar(&format!("Groups of {}", option.id));
+        let one = drawing.with_threads(|| subsets(pack, position, sampling, &progress::told(&bar)));
+        bar.finish_and_clear();
+        found.push(one.map_err(|found| problems::refused(&found))?);
+    }
+    Ok(found)
+}
+
+fn decides(pack: &Pack, drawing: &Drawing) -> Result<Sensitivity, Failure> {
+    let sampling = at_most(MOST_FUTURES, drawing);
+    let bar = progress::bar("Trying what decides");
+    let found = drawing.with_threads(|| sensitivity(pack, sampling, &progress::told(&bar)));
+    bar.finish_and_clear();
+    found.map_err(|found| problems::refused(&found))
+}
+
+fn at_most(most: usize, drawing: &Drawing) -> Sampling {
+    let sampling = drawing.sampling();
+    Sampling {
+        samples: sampling.samples.min(most),
+        ..sampling
+    }
+}
