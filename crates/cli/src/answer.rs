@@ -130,7 +130,12 @@ impl Answer<'_> {
                 per_cent(npv.p_positive),
             ])
         };
-        sides.filter_map(row).collect()
+        let lines = &self.pack.options[option].lines;
+        let biased = lines.iter().any(|l| l.optimism_bias.is_some());
+        sides
+            .filter(|seen| biased || seen.side != Side::Biased)
+            .filter_map(row)
+            .collect()
     }
 
     /// What the rows "as others turned out" stand on.

@@ -1,5 +1,6 @@
 //! Planning a program: which sums over the periods its columns need.
 
+use super::early_first::EarlyFirst;
 use super::emit::Emitter;
 use super::graph::{Graph, NodeId};
 use super::program::{Operand, Periods, Program, Reduction, Request};
@@ -57,7 +58,13 @@ pub(super) fn compile(
     requests: &[Request],
     late_from: usize,
 ) -> Program {
-    let flows: Vec<Vec<Term>> = requests.iter().map(|r| terms(graph, r.flow)).collect();
+    let mut flows: Vec<Vec<Term>> = requests.iter().map(|r| terms(graph, r.flow)).collect();
+    if late_from != usize::MAX {
+        let mut order = EarlyFirst::new(late_from);
+        for term in flows.iter_mut().flatten() {
+            term.coefficient = order.rewritten(graph, term.coefficient);
+        }
+    }
     let mut planner = Planner::new(graph, periods);
     planner.learn(&flows);
     for (request, terms) in requests.iter().zip(&flows) {

@@ -11,6 +11,7 @@
 
 mod calls;
 mod compile;
+mod early_first;
 mod emit;
 mod error;
 mod functions;
