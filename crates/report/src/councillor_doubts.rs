@@ -114,17 +114,7 @@ pub fn must_be_true(case: &Case<'_>, option: usize) -> Option<Said> {
 
 fn rolls_a_die(case: &Case<'_>, value: &SwitchingValue) -> bool {
     let mut rows = case.pack.estimates.list.iter();
-    rows.any(|e| e.name == value.estimate && e.unit.text == "ratio" && is_die(&e.written))
-}
-
-/// True for a number that only rolls a die: evenly from 0 to 1, or next to it. Nobody can make
-/// that true.
-fn is_die(written: &str) -> bool {
-    let bare: String = written.chars().filter(|c| !c.is_whitespace()).collect();
-    let inner = bare.strip_prefix("uniform(0,");
-    let end = inner.and_then(|rest| rest.strip_suffix(')'));
-    end.and_then(|end| end.parse::<f64>().ok())
-        .is_some_and(|end| (0.99..=1.0).contains(&end))
+    rows.any(|e| e.name == value.estimate && e.is_chance())
 }
 
 /// How much is evidence, what must come before a vote, and whose the vote is.

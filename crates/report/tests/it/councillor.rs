@@ -127,9 +127,9 @@ fn what_it_says_of_clyde_valley_is_what_was_found() {
     let page = found(&example("clyde-valley"), FEW).page();
     let text = first_page(&page);
     for said in [
-        "Should the eight partners stay as now, or choose One shared support service or Redesign in place or The same, with South Lanarkshire?",
+        "Should the eight partners stay as now, or choose One shared support service or Redesign in place or Shared service of all eight?",
         "Staying as now costs the partners together about £1.6 billion over ten years.",
-        "As stated, partners together gain about £49 million, and gain in",
+        "As stated, all partners gain about £49 million, and gain in",
         "As such programmes turned out, they lose about £3",
         "The front line loses most, taking on work worth about £18 million; Glasgow gains most, about £46 million.",
         "Any group of four or more members gains.",
