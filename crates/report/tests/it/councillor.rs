@@ -151,7 +151,7 @@ fn with_two_ways_there_is_room_for_all_of_it() {
         "; so do two more; nobody gains.",
         "No number of members makes a gain sure. Without ",
         "Leaving has its terms and its price.",
-        "It starts gaining if “Staff cost that falls away once the teams are one” rises from",
+        "It starts gaining if “Staff cost that falls away once the teams…” rises from",
         "It stops gaining if “",
         "The front line is freed of work worth about £",
     ] {
