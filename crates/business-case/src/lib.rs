@@ -82,6 +82,7 @@ pub use scope::{Part, Scope};
 pub use sensitivity::{
     Concentration, Drawn, Evidence, EvidencePlan, GroupIndex, Indices, LineShare, OutsideIncome,
     Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
+    sensitivity_for,
 };
 pub use subsets::{Group, GroupValue, MOST_MEMBERS, Subsets, subsets, subsets_from};
 pub use templates::{

@@ -379,10 +379,12 @@ fn no_one_off(option: &DeliveryOption) -> Option<Problem> {
 /// were in them already.
 fn twice(pack: &Pack) -> Option<Problem> {
     let (mut once, mut again): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    for line in pack.options.iter().flat_map(|o| &o.lines) {
-        let spent_once = line.one_off && line.kind == LineKind::Cost;
-        let names = if spent_once { &mut once } else { &mut again };
-        line.formula.expression.names(names);
+    for option in &pack.options {
+        for line in &option.lines {
+            let multiplied = line.one_off && line.kind == LineKind::Cost && !option.stays();
+            let names = if multiplied { &mut once } else { &mut again };
+            line.formula.expression.names(names);
+        }
     }
     let definitions = pack.options.iter().flat_map(|o| o.define.values());
     for definition in definitions.chain(pack.partnership.define.values()) {

@@ -556,7 +556,7 @@ impl<'a> List<'a> {
             let of = partner.map_or(String::new(), |p| format!(" ({})", p.name));
             let (needed, held, unit) = (indicator.needed, indicator.held, &indicator.unit.text);
             let what = format!(
-                "{}{of}: {} {unit} needed, {} there, {} short.",
+                "{}{of}: in {unit}, {} needed, {} there, {} short.",
                 indicator.says.trim_end_matches('.'),
                 plain(needed),
                 plain(held),
@@ -604,8 +604,9 @@ impl<'a> List<'a> {
                 .collect();
             let grade = estimate.provenance.grade;
             self.add(TaskKind::Decides, format!("decides.{id}"), false)
-                .says(format!("What {} comes to for all partners hangs most on {id}, which is grade {grade:?} ({}), and nobody has said how to find out.",
+                .says(format!("What {} {} to for all partners hangs most on {id}, which is grade {grade:?} ({}), and nobody has said how to find out.",
                     in_words(&names),
+                    if names.len() == 1 { "comes" } else { "come" },
                     grade.words()
                 ))
                 .because("A pilot, a count or a quotation here tells more than anywhere else; `find_out` in its row says how.")

@@ -12,12 +12,12 @@
 use crate::appraisal::{Sampling, sampler};
 use crate::figures::WithError;
 use crate::model::{Entry, Model};
-use crate::options::Bearer;
+use crate::options::{Bearer, Bears};
 use crate::outside::{self, Side};
 use crate::pack::Pack;
 use crate::problem::Problem;
 use crate::scope::Scope;
-use comity_methods::formula::{Graph, NodeId, Program, Reduction, Request, Scratch};
+use comity_methods::formula::{Graph, NodeId, Program, Reduction, Request, Scratch, column_bit};
 use comity_methods::lanes::{LANES, Lanes};
 use comity_methods::sampling::Sampler;
 use rayon::prelude::*;
@@ -26,6 +26,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// With up to so many members every group is computed; with more only all of them, and all but
 /// one or two.
 pub const MOST_MEMBERS: usize = 16;
+
+/// A group is a set of bits.
+const MOST_PARTNERS: usize = 127;
 
 /// Groups that one piece of work computes before progress is told.
 const CHUNK: usize = 512;
@@ -52,7 +55,7 @@ impl Group {
 
     /// The positions of its partners.
     pub fn partners(self) -> impl Iterator<Item = usize> {
-        (0..128).filter(move |p| self.holds(*p))
+        (0..=MOST_PARTNERS).filter(move |p| self.holds(*p))
     }
 }
 
@@ -132,6 +135,11 @@ pub fn subsets_from(
     sampling: Sampling,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Subsets, Vec<Problem>> {
+    if pack.partnership.partners.len() > MOST_PARTNERS {
+        let message = format!("groups are computed among at most {MOST_PARTNERS} partners");
+        let help = "leave out partners who can take part in nothing";
+        return Err(vec![Problem::new(message, help)]);
+    }
     let mut model = Model::open(pack, option)?;
     let (sampler, _) = sampler(pack, sampling)?;
     let groups = groups(pack, option);
@@ -216,6 +224,8 @@ struct Work<'a> {
     program: Program,
     /// Partners who may take part, one column each; the last column is everybody else.
     candidates: Vec<usize>,
+    /// Columns that are something whoever takes part.
+    touched: u128,
     partners: usize,
 }
 
@@ -254,7 +264,12 @@ impl<'a> Work<'a> {
             })
             .collect();
         let late_from = sampler.inputs().len();
+        let touched = candidates.iter().enumerate();
+        let touched = touched.filter(|(_, p)| touched_anyway(pack, &entries, **p));
         Work {
+            touched: touched.fold(column_bit(candidates.len()), |all, (c, _)| {
+                all | column_bit(c)
+            }),
             sampler,
             program: Program::compile_late(&mut model.graph, &model.periods, &requests, late_from),
             candidates,
@@ -290,8 +305,9 @@ impl<'a> Work<'a> {
                         |(inputs, scratch, columns), (groups, tallies)| {
                             for (group, tally) in groups.iter().zip(tallies) {
                                 self.join(*group, inputs);
-                                self.program.finish(scratch, inputs, columns);
-                                tally.add(*group, &self.candidates, columns, count);
+                                let wanted = self.wanted(*group);
+                                self.program.finish_some(scratch, inputs, columns, wanted);
+                                tally.add(*group, self, columns, count);
                             }
                             progress(done.fetch_add(1, Ordering::Relaxed) + 1, pieces);
                         },
@@ -299,6 +315,15 @@ impl<'a> Work<'a> {
             }
         }
         tallies
+    }
+
+    /// The columns of a group's members, and those that are something whoever takes part.
+    fn wanted(&self, group: Group) -> u128 {
+        let candidates = self.candidates.iter().enumerate();
+        let members = candidates.filter(|(_, p)| group.holds(**p));
+        members.fold(self.touched, |wanted, (column, _)| {
+            wanted | column_bit(column)
+        })
     }
 
     fn columns(&self) -> Vec<Lanes> {
@@ -326,7 +351,8 @@ impl<'a> Work<'a> {
 }
 
 impl Tally {
-    fn add(&mut self, group: Group, candidates: &[usize], columns: &[Lanes], count: usize) {
+    fn add(&mut self, group: Group, work: &Work<'_>, columns: &[Lanes], count: usize) {
+        let (candidates, touched) = (&work.candidates, work.touched);
         let mut total = Lanes::ZERO;
         let mut least = Lanes::all(f64::INFINITY);
         for ((partner, column), sum) in candidates.iter().zip(columns).zip(&mut self.members) {
@@ -342,14 +368,10 @@ impl Tally {
                 }
             }
         }
-        let outside = candidates
-            .iter()
-            .map(|p| !group.holds(*p))
-            .chain([true])
-            .zip(columns);
+        let outside = (0..columns.len()).filter(|c| touched >> c & 1 == 1);
         let others: f64 = outside
-            .filter(|(outside, _)| *outside)
-            .map(|(_, column)| column[..count].iter().sum::<f64>())
+            .filter(|c| candidates.get(*c).is_none_or(|p| !group.holds(*p)))
+            .map(|c| columns[c][..count].iter().sum::<f64>())
             .sum();
         let above = |lanes: &Lanes| lanes[..count].iter().filter(|x| **x > 0.0).count() as f64;
         let sum = total[..count].iter().sum::<f64>();
@@ -389,6 +411,16 @@ impl Tally {
                 .collect(),
         }
     }
+}
+
+/// True if a partner bears or receives something whether it takes part or not.
+fn touched_anyway(pack: &Pack, entries: &[Entry], partner: usize) -> bool {
+    let partner = Bearer::Partner(partner);
+    entries.iter().any(|e| {
+        let bears = &pack.options[e.option].lines[e.line].bears;
+        let as_member = matches!(bears, Bears::EachMember | Bears::AllMembers(_));
+        e.receiver == Some(partner) || (e.bearer == partner && !as_member)
+    })
 }
 
 /// What a scope gains a year, less what it loses.

@@ -45,7 +45,6 @@ pub enum Command {
     Outstanding(outstanding::Asked),
     /// Say what decides a case: switching values, what the spread comes from, what is
     /// worth finding out, regret, and on what the gain rests
-    /// Say what decides a case, and what is worth finding out
     #[command(after_help = EXIT_CODES)]
     Sensitivity(sensitivity::Asked),
     /// Say what changed between two packs and what each change did

@@ -60,9 +60,9 @@ pub fn with_error(x: WithError) -> String {
         2
     };
     format!(
-        "{} ±{error:.*}",
+        "{} ±{}",
         grouped(x.value, places),
-        if x.se > 0.0 { places } else { 0 }
+        grouped(error, if x.se > 0.0 { places } else { 0 })
     )
 }
 

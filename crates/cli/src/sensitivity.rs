@@ -1,10 +1,11 @@
 //! `comity sensitivity`: what decides a case.
 
-use crate::arguments::Drawing;
-use crate::arguments::Format;
+use crate::arguments::{Drawing, Format};
 use crate::{Failure, print, problems, progress, sensitivity_text};
 use clap::Args;
-use comity_business_case::{Pack, STAY, Sensitivity, SensitivityJson, sensitivity};
+use comity_business_case::{
+    Bearer, Pack, STAY, Scope, Sensitivity, SensitivityJson, sensitivity_for,
+};
 use std::path::PathBuf;
 
 /// What is asked.
@@ -15,6 +16,9 @@ pub struct Asked {
     /// Show one option only, by its id; choices are among all options still
     #[arg(long, value_name = "ID")]
     pub option: Option<String>,
+    /// For one partner by its id, instead of all partners and everyone
+    #[arg(long, value_name = "ID")]
+    pub partner: Option<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -27,11 +31,12 @@ pub fn run(arguments: &Asked) -> Result<(), Failure> {
     if let Some(option) = &arguments.option {
         known(&pack, option)?;
     }
+    let scopes = scopes(&pack, arguments.partner.as_deref())?;
     let bar = progress::bar("Trying what decides");
     let sampling = arguments.drawing.sampling();
     let found = arguments
         .drawing
-        .with_threads(|| sensitivity(&pack, sampling, &progress::told(&bar)));
+        .with_threads(|| sensitivity_for(&pack, &scopes, sampling, &progress::told(&bar)));
     bar.finish_and_clear();
     let mut found = found.map_err(|found| problems::refused(&found))?;
     for warning in &found.warnings {
@@ -45,6 +50,25 @@ pub fn run(arguments: &Asked) -> Result<(), Failure> {
         Format::Json => print(
             &serde_json::to_string_pretty(&SensitivityJson::new(&pack, &found)).unwrap_or_default(),
         ),
+    }
+}
+
+/// For whom: all partners and everyone, or one partner.
+fn scopes(pack: &Pack, partner: Option<&str>) -> Result<Vec<Scope>, Failure> {
+    let Some(id) = partner else {
+        return Ok(vec![Scope::Partners, Scope::All]);
+    };
+    let partners = &pack.partnership.partners;
+    match partners.iter().position(|p| p.id.as_str() == id) {
+        Some(partner) => Ok(vec![Scope::One(Bearer::Partner(partner))]),
+        None => {
+            let ids: Vec<&str> = partners.iter().map(|p| p.id.as_str()).collect();
+            eprintln!(
+                "--partner {id}: there is no such partner; choose from {}",
+                ids.join(", ")
+            );
+            Err(Failure::Asked)
+        }
     }
 }
 

@@ -93,13 +93,23 @@ impl Text<'_> {
         })
     }
 
-    fn whom(&self, switching: &Switching) -> &'static str {
+    fn whom<'s>(&'s self, switching: &'s Switching) -> &'s str {
         let all = self.found.switching.iter();
         let mut twins = all.filter(|s| s.option == switching.option && s.npv == switching.npv);
         match (switching.bearer.as_str(), twins.nth(1)) {
             (_, Some(_)) => "all partners, as for everyone",
-            ("all", _) => "everyone",
-            _ => "all partners",
+            (bearer, None) => self.scope(bearer),
+        }
+    }
+
+    fn scope<'s>(&'s self, bearer: &'s str) -> &'s str {
+        let mut partners = self.pack.partnership.partners.iter();
+        match bearer {
+            "all" => "everyone",
+            "partners" => "all partners",
+            id => partners
+                .find(|p| p.id.as_str() == id)
+                .map_or(id, |p| p.name.as_str()),
         }
     }
 
@@ -163,7 +173,7 @@ impl Text<'_> {
         let first = indices.groups.first()?;
         let most = format!(
             "What it gains differs between futures most because of {}: {} % of the variance",
-            first.group,
+            self.driver(&first.group),
             per_cent(first.total)
         );
         let second = indices
@@ -171,9 +181,24 @@ impl Text<'_> {
             .get(1)
             .filter(|g| g.total.value >= LEAST_SHARE);
         Some(match second {
-            Some(g) => format!("{most}, then {}, {} %.", g.group, per_cent(g.total)),
+            Some(g) => format!(
+                "{most}, then {}, {} %.",
+                self.driver(&g.group),
+                per_cent(g.total)
+            ),
             None => format!("{most}."),
         })
+    }
+
+    /// A group of estimates, set apart if it is pure chance.
+    fn driver(&self, group: &str) -> String {
+        let rows = self.pack.estimates.list.iter();
+        let mut rows = rows.filter(|e| e.name == group).peekable();
+        if rows.peek().is_some() && rows.all(|e| e.is_chance()) {
+            format!("{group} (pure chance)")
+        } else {
+            group.to_owned()
+        }
     }
 
     fn income(&self, income: &OutsideIncome) -> String {
@@ -199,7 +224,7 @@ impl Text<'_> {
     }
 
     fn plan(&self, plan: &EvidencePlan) -> String {
-        let whom = scope(&plan.bearer);
+        let whom = self.scope(&plan.bearer);
         let chosen = self.name(&plan.chosen);
         let start =
             format!("The choice for {whom}\nOn average {chosen} is the best of all options today.");
@@ -274,7 +299,7 @@ impl Text<'_> {
     fn regrets(&self, regrets: &Regrets) -> String {
         let title = format!(
             "Regret for {}: what the best option of a future brings more than this one, {}",
-            scope(&regrets.bearer),
+            self.scope(&regrets.bearer),
             self.unit()
         );
         let mut rows = table(&["If chosen", "Mean", "P95", "Greatest", "Best in %"]);
@@ -298,14 +323,6 @@ impl Text<'_> {
 /// Too little to stand in a table.
 fn little(evidence: &Evidence, plan: &EvidencePlan) -> bool {
     evidence.value.value < LITTLE * plan.perfect.value
-}
-
-fn scope(bearer: &str) -> &'static str {
-    if bearer == "all" {
-        "everyone"
-    } else {
-        "all partners"
-    }
 }
 
 fn rests_on(concentration: &Concentration) -> String {

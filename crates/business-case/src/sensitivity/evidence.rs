@@ -2,7 +2,7 @@
 //! beside what finding out costs.
 
 use super::json::{Number, number};
-use super::study::{Futures, Group, SCOPES, Study};
+use super::study::{Futures, Group, Study};
 use crate::estimates::Estimate;
 use crate::figures::WithError;
 use crate::scope::Scope;
@@ -57,7 +57,7 @@ impl Evidence {
 
 pub(super) fn plans(study: &Study<'_>, futures: &[Futures]) -> Vec<EvidencePlan> {
     let plan = |scope: Scope| plan(study, futures, scope);
-    SCOPES.map(plan).into()
+    study.scopes.iter().map(|s| plan(*s)).collect()
 }
 
 fn plan(study: &Study<'_>, futures: &[Futures], scope: Scope) -> EvidencePlan {

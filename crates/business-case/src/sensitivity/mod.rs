@@ -24,6 +24,7 @@ pub use switching::{Switching, SwitchingValue};
 use crate::appraisal::Sampling;
 use crate::pack::Pack;
 use crate::problem::Problem;
+use crate::scope::Scope;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -80,7 +81,20 @@ pub fn sensitivity(
     sampling: Sampling,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Sensitivity, Vec<Problem>> {
-    let mut study = Study::new(pack, sampling)?;
+    sensitivity_for(pack, &[Scope::Partners, Scope::All], sampling, progress)
+}
+
+/// As [`sensitivity`], for others than all partners and everyone: for one partner, say.
+///
+/// # Errors
+/// As [`sensitivity`].
+pub fn sensitivity_for(
+    pack: &Pack,
+    scopes: &[Scope],
+    sampling: Sampling,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Sensitivity, Vec<Problem>> {
+    let mut study = Study::new(pack, scopes, sampling)?;
     let parts = parts::Parts::new(&mut study);
     let search = switching::Search::new(&study)?;
     let done = AtomicUsize::new(0);

@@ -2,7 +2,7 @@
 //! one chosen.
 
 use super::json::{Number, number};
-use super::study::{Futures, SCOPES, Study};
+use super::study::{Futures, Study};
 use crate::figures::WithError;
 use comity_methods::statistics::{estimated_quantiles, mean};
 use schemars::JsonSchema;
@@ -48,7 +48,7 @@ pub(super) fn regrets(study: &Study<'_>, futures: &[Futures]) -> Vec<Regrets> {
             options: ids.map(|(d, id)| of(d, id, &decisions, &best)).collect(),
         }
     };
-    SCOPES.map(scope).into()
+    study.scopes.iter().map(|s| scope(*s)).collect()
 }
 
 /// The best of all decisions in each future.

@@ -16,8 +16,6 @@ use comity_methods::statistics::mean;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// For whom everything is asked.
-pub(super) const SCOPES: [Scope; 2] = [Scope::Partners, Scope::All];
 /// The most futures of one randomisation that are kept.
 const MOST_POINTS: usize = 4096;
 /// The most numbers that are kept at once: 256 MiB.
@@ -58,6 +56,8 @@ pub(super) struct Futures {
 
 pub(super) struct Study<'a> {
     pub pack: &'a Pack,
+    /// For whom everything is asked.
+    pub scopes: Vec<Scope>,
     pub sampling: Sampling,
     pub model: Model,
     pub sampler: Sampler,
@@ -71,7 +71,11 @@ pub(super) struct Study<'a> {
 }
 
 impl<'a> Study<'a> {
-    pub fn new(pack: &'a Pack, sampling: Sampling) -> Result<Study<'a>, Vec<Problem>> {
+    pub fn new(
+        pack: &'a Pack,
+        scopes: &[Scope],
+        sampling: Sampling,
+    ) -> Result<Study<'a>, Vec<Problem>> {
         let mut model = Model::build(pack)?;
         let (sampler, warnings) = appraisal::sampler(pack, sampling)?;
         let other = Sampling {
@@ -79,11 +83,12 @@ impl<'a> Study<'a> {
             ..sampling
         };
         let (second, _) = appraisal::sampler(pack, other)?;
-        let (cells, program) = cells(pack, &mut model);
+        let (cells, program) = cells(pack, scopes, &mut model);
         let groups = groups(pack, program.inputs());
         let grouped = groups.iter().flat_map(|g| g.inputs.iter().copied());
         Ok(Study {
             pack,
+            scopes: scopes.to_vec(),
             sampling,
             model,
             sampler,
@@ -221,12 +226,12 @@ pub(super) fn over(futures: &[Futures], read: impl Fn(&Futures) -> f64) -> WithE
     WithError::from_randomisations(&futures.iter().map(read).collect::<Vec<f64>>())
 }
 
-/// The columns: every option besides staying as now, for both scopes.
-pub(super) fn cells(pack: &Pack, model: &mut Model) -> (Vec<Cell>, Program) {
+/// The columns: every option besides staying as now, for each scope.
+pub(super) fn cells(pack: &Pack, scopes: &[Scope], model: &mut Model) -> (Vec<Cell>, Program) {
     let (mut cells, mut requests) = (Vec::new(), Vec::new());
     let alternatives = (0..pack.options.len()).filter(|o| pack.options[*o].id.as_str() != STAY);
     for option in alternatives {
-        for scope in SCOPES {
+        for &scope in scopes {
             let flow = net(scope, &model.entries[option], &mut model.graph);
             requests.push(present_value(model, flow));
             let inputs = model.graph.inputs_below(&[flow]);

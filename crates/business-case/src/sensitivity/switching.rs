@@ -121,7 +121,7 @@ impl<'a> Search<'a> {
     pub fn new(study: &Study<'a>) -> Result<Search<'a>, Vec<Problem>> {
         let (opened, left_out) = opened(study.pack);
         let mut model = Model::build(&opened)?;
-        let (cells, program) = cells(&opened, &mut model);
+        let (cells, program) = cells(&opened, &study.scopes, &mut model);
         let positions: BTreeMap<&str, usize> = opened
             .estimates
             .inputs

@@ -30,6 +30,8 @@ pub(super) struct Line {
     pub comment: String,
     pub words: Vec<(&'static str, Named)>,
     pub flags: Vec<(&'static str, bool)>,
+    /// The kind of project whose official uplift against optimism is shown.
+    pub bias: Option<Named>,
 }
 
 /// An estimate to be made: a placeholder and where to find the evidence.
@@ -67,7 +69,15 @@ pub(super) struct RawLine {
     price: Option<Text>,
     cash: Option<bool>,
     one_off: Option<bool>,
+    optimism_bias: Option<RawBias>,
     formula: Text,
+}
+
+/// What mitigates the bias is evidence of one case, so a template names the kind alone.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBias {
+    kind: Text,
 }
 
 #[derive(Deserialize)]
@@ -161,6 +171,7 @@ impl Reader<'_> {
                 .into_iter()
                 .filter_map(|(key, flag)| Some((key, flag?)))
                 .collect(),
+            bias: raw.optimism_bias.as_ref().map(|b| self.named(&b.kind)),
         }
     }
 

@@ -276,7 +276,7 @@ impl NewPack {
         out.comment(&format!("Law, for orientation: {}", filled(&way.law)));
         out.entry("id", &way.id);
         out.entry("name", &way.name);
-        out.entry("says", &filled(&way.is));
+        out.prose("says", &filled(&way.is));
         out.entry("form", &way.id);
         out.entry("members", "all");
         if way.needs_host {
@@ -294,7 +294,7 @@ impl NewPack {
         }
         if let Some(exit) = &way.exit {
             out.line("\n[exit]");
-            out.entry("says", &filled(&exit.says));
+            out.prose("says", &filled(&exit.says));
             out.entry("notice", &filled(&exit.notice));
             let lines: Vec<String> = exit.lines.iter().map(|l| format!("\"{l}\"")).collect();
             out.line(&format!("lines = [{}]", lines.join(", ")));
@@ -329,6 +329,9 @@ impl NewPack {
             if *key == "formula" {
                 for (key, flag) in &line.flags {
                     out.line(&format!("{key} = {flag}"));
+                }
+                if let Some(kind) = &line.bias {
+                    out.bias(&kind.word, &kind.source, &kind.span);
                 }
             }
             out.entry_from(key, &self.filled(&word.word, way), &word.source, &word.span);

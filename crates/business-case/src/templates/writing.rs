@@ -48,7 +48,26 @@ impl Writer {
         self.line(&format!("{key} = {}", quoted(text)));
     }
 
-    /// The same, remembering where it came from.
+    /// `key = "text"`, on several lines if it is long: each but the last ends in `\`, by which TOML
+    /// reads it as one.
+    pub fn prose(&mut self, key: &str, text: &str) {
+        let whole = format!("{key} = {}", quoted(text));
+        if whole.chars().count() <= WIDTH || text.contains('\n') {
+            return self.line(&whole);
+        }
+        let lines = folded(text, WIDTH - 4);
+        let inner: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
+        self.line(&format!("{key} = \"\"\"\n{}\"\"\"", inner.join(" \\\n")));
+    }
+
+    /// `optimism_bias = { kind = "…" }`, remembering where it came from.
+    pub fn bias(&mut self, kind: &str, source: &SourceText, span: &Range<usize>) {
+        let start = self.text.len();
+        self.line(&format!("optimism_bias = {{ kind = {} }}", quoted(kind)));
+        self.remember(start, source, span);
+    }
+
+    /// `key = "text"`, remembering where it came from.
     pub fn entry_from(&mut self, key: &str, text: &str, source: &SourceText, span: &Range<usize>) {
         let start = self.text.len();
         self.entry(key, text);
@@ -67,8 +86,16 @@ impl Writer {
 
 /// A TOML string: on one line, or between three quotes if it has several.
 pub(super) fn quoted(text: &str) -> String {
-    let escaped: String = text
-        .chars()
+    let escaped = escaped(text);
+    match escaped.contains('\n') {
+        true => format!("\"\"\"\n{}\n\"\"\"", escaped.trim_end()),
+        false => format!("\"{escaped}\""),
+    }
+}
+
+/// A text as it stands within a TOML string.
+fn escaped(text: &str) -> String {
+    text.chars()
         .map(|c| match c {
             '\\' => "\\\\".to_owned(),
             '"' => "\\\"".to_owned(),
@@ -76,11 +103,7 @@ pub(super) fn quoted(text: &str) -> String {
             c if c.is_control() && c != '\n' => format!("\\u{:04X}", c as u32),
             c => c.to_string(),
         })
-        .collect();
-    match escaped.contains('\n') {
-        true => format!("\"\"\"\n{}\n\"\"\"", escaped.trim_end()),
-        false => format!("\"{escaped}\""),
-    }
+        .collect()
 }
 
 /// A text broken into lines of at most `width` characters, between words.

@@ -78,6 +78,13 @@ transfer_to = "host"
 formula = "if host(p) then 0 else 2 kGBP per year * member(beech)"
 
 [[line]]
+id = "levy"
+says = "what every partner pays, taking part or not"
+kind = "cost"
+bears = "each partner"
+formula = "staff[p] * 1% + sum(staff[q] over q in members) * 0.1%"
+
+[[line]]
 id = "front"
 says = "time of the front line"
 kind = "cost"
@@ -114,8 +121,12 @@ fn each_group_is_worth_what_a_pack_with_these_members_says() {
         let mean = |id: &str| alone.figure(id).unwrap().mean();
         let near =
             |a: f64, b: f64| assert!((a - b).abs() < 1e-6 * (1.0 + b.abs()), "{ids:?}: {a} {b}");
-        near(group.value.value, mean("hub.partners.npv").value);
-        near(group.value.se, mean("hub.partners.npv").se);
+        let members = group.group.partners();
+        let own = members.map(|p| mean(&format!("hub.{}.npv", PARTNERS[p])).value);
+        near(group.value.value, own.sum());
+        if group.group.size() == 4 {
+            near(group.value.se, mean("hub.partners.npv").se);
+        }
         near(group.everyone.value, mean("hub.all.npv").value);
         near(
             group.p_every_member_gains.value,

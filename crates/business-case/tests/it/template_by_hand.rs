@@ -37,7 +37,6 @@ const KNOWN: &[(&str, &[f64])] = &[
     ("harmonising", &[3.0]),
     ("transfer", &[0.02]),
     ("build", &[100.0]),
-    ("overrun", &[0.4]),
     ("run", &[12.0]),
     ("renewal_avoided", &[0.5]),
     ("double", &[0.06]),
@@ -107,7 +106,7 @@ const KNOWN: &[(&str, &[f64])] = &[
     ("cut", &[0.1, 0.08, 0.06]),
     ("variations", &[0.04]),
     ("again", &[0.6]),
-    ("term", &[5.0]),
+    ("term", &[6.5]),
     ("pensions", &[0.01]),
     ("stepping_in", &[0.3]),
     ("renewal_passed_on", &[0.4]),
@@ -230,28 +229,31 @@ fn each(of: impl Fn(usize) -> f64) -> f64 {
     (0..3).map(of).sum()
 }
 
-/// How far the saving has come: with the square root of what the others bring to the pool.
-fn reached(size: [f64; 3], p: usize, m: f64) -> f64 {
-    let others = |now: f64| {
-        each(|q| {
-            if q == p {
-                0.0
-            } else {
-                size[q] * if now < 0.0 { 1.0 } else { is_in(q, now) }
-            }
-        })
-    };
-    settled(m) * is_in(p, m) * (others(m) / others(-1.0)).sqrt()
+/// How far the saving has come where all three have signed: all of the pool is there.
+fn reached(p: usize, m: f64) -> f64 {
+    settled(m) * is_in(p, m)
+}
+
+/// What part of the common costs is still paid by those who brought it in.
+fn kept(size: [f64; 3], m: f64) -> f64 {
+    each(|p| size[p] * is_in(p, m)) / each(|p| size[p])
+}
+
+/// What the second leaves behind: a yearly cost from the day on which it has gone.
+fn left(rate: f64) -> f64 {
+    pv(|m| rate * f64::from(m >= GONE))
 }
 
 type Lines = Vec<(&'static str, f64)>;
 
-/// The lines of the parts. `gone` is the share of a partner's staff cost that has gone.
-fn parts(size: [f64; 3], gone: impl Fn(usize, f64) -> f64) -> Lines {
+/// The lines of the parts. `gone` is the share of a partner's staff cost that goes in the end.
+fn parts(size: [f64; 3], gone: impl Fn(usize) -> f64) -> Lines {
     let leavers = |p: usize| -> f64 {
-        let fresh = |m: f64| (gone(p, m) - if m > 0.2 { gone(p, m - 0.25) } else { 0.0 }).max(0.0);
+        let fresh = |m: f64| (reached(p, m) - reached(p, m - 0.25)).max(0.0);
         quarters()
-            .map(|(a, m)| STAFF[p] * fresh(m) * 0.5 * 1.01f64.powf(a) * discount(a) * 1000.0)
+            .map(|(a, m)| {
+                STAFF[p] * gone(p) * fresh(m) * 0.5 * 1.01f64.powf(a) * discount(a) * 1000.0
+            })
             .sum()
     };
     let all_in = |m: f64| each(|p| is_in(p, m));
@@ -266,15 +268,15 @@ fn parts(size: [f64; 3], gone: impl Fn(usize, f64) -> f64) -> Lines {
             pv_pay(|m| staff_in(m) * 0.01 * up(m, OPENS, 3.0)),
         ),
         ("transfer", once(OPENS, 700.0 * 0.02)),
-        ("ict-build", spread(0.0, OPENS, 140.0)),
-        ("ict-run", pv(|m| 12.0 * open(m))),
+        ("ict-build", spread(0.0, OPENS, 100.0)),
+        ("ict-run", pv(|m| 12.0 * open(m) * kept(size, m))),
         ("renewal-avoided", once(4.1, 140.0 * 0.5)),
         (
             "double-running",
             pv(|m| 900.0 * 0.06 * within(m, OPENS, 1.6)),
         ),
         ("dip", pv_pay(|m| 700.0 * 0.05 * within(m, OPENS, 1.85))),
-        ("governance", pv(|_| 10.0)),
+        ("governance", pv(|m| 10.0 * all_in(m) / 3.0)),
         ("client-side", pv_pay(|m| 4.0 * open(m) * all_in(m))),
         (
             "front-line-time",
@@ -293,9 +295,8 @@ fn parts(size: [f64; 3], gone: impl Fn(usize, f64) -> f64) -> Lines {
             "stranded-overheads",
             pv(|m| staff_in(m) * 0.05 * (1.0 - up(m, OPENS, 3.0)) * open(m)),
         ),
-        ("outside-income", pv(|m| 6.0 * settled(m))),
+        ("outside-income", pv(|m| 6.0 * settled(m) * kept(size, m))),
         ("hosting", pv_pay(|m| guests_in(m) * 0.02 * open(m))),
-        // Between partners it is a transfer: what the host has of it is looked at.
         ("host-fee", pv_pay(|m| guests_in(m) * 0.03 * open(m))),
         (
             "exit-price",
@@ -325,15 +326,13 @@ fn check(way: &str, own: Lines, parts: Lines) {
             .1;
         assert!(by_hand > 0.0, "{way}: {id} shows nothing");
         let good = !matches!(line.kind, LineKind::Cost | LineKind::Disbenefit);
-        let signed = if good || id == "host-fee" {
-            by_hand
-        } else {
-            -by_hand
-        };
+        // Between partners it is a transfer: what the host has of it is looked at.
+        let transfer = line.transfer_to.is_some();
+        let signed = if good || transfer { by_hand } else { -by_hand };
         let mut one = pack.clone();
         one.options[position].lines = vec![line.clone()];
         let appraisal = appraise(&one, FEW, &|_, _| ()).unwrap();
-        let who = if id == "host-fee" { "east" } else { "all" };
+        let who = if transfer { "east" } else { "all" };
         let npv = appraisal
             .figure(&format!("{way}.{who}.npv"))
             .unwrap()
@@ -368,39 +367,36 @@ fn stay() {
 const SAVED: [f64; 3] = [0.1, 0.12, 0.15];
 
 /// A share of each partner's staff cost, as far as it is reached.
-fn staff_share(size: [f64; 3], share: [f64; 3]) -> f64 {
-    pv_pay(|m| each(|p| STAFF[p] * share[p] * reached(size, p, m)))
+fn staff_share(share: [f64; 3]) -> f64 {
+    pv_pay(|m| each(|p| STAFF[p] * share[p] * reached(p, m)))
 }
 
-fn bought(size: [f64; 3], share: f64) -> f64 {
-    pv(|m| each(|p| NON_STAFF[p] * share * reached(size, p, m)))
+fn bought(share: f64) -> f64 {
+    pv(|m| each(|p| NON_STAFF[p] * share * reached(p, m)))
 }
 
 #[test]
 fn lead_authority() {
     let own = vec![
-        ("staff-saving", staff_share(STAFF, SAVED)),
-        ("buying-saving", bought(STAFF, 0.06)),
+        ("staff-saving", staff_share(SAVED)),
+        ("buying-saving", bought(0.06)),
+        ("left-behind", left(12.0 * 200.0 / 700.0 + 10.0 / 3.0)),
     ];
-    check(
-        "lead-authority",
-        own,
-        parts(STAFF, |p, m| SAVED[p] * reached(STAFF, p, m)),
-    );
+    check("lead-authority", own, parts(STAFF, |p| SAVED[p]));
 }
 
 #[test]
 fn joint_committee() {
     let own = vec![
-        ("staff-saving", staff_share(STAFF, SAVED.map(|s| s * 0.8))),
-        ("buying-saving", bought(STAFF, 0.06 * 0.8)),
-        ("committee", pv(|m| 7.0 * open(m))),
+        ("staff-saving", staff_share(SAVED.map(|s| s * 0.8))),
+        ("buying-saving", bought(0.06 * 0.8)),
+        (
+            "committee",
+            pv(|m| 7.0 * open(m) * each(|p| is_in(p, m)) / 3.0),
+        ),
+        ("left-behind", left(12.0 * 200.0 / 700.0 + 17.0 / 3.0)),
     ];
-    check(
-        "joint-committee",
-        own,
-        parts(STAFF, |p, m| SAVED[p] * 0.8 * reached(STAFF, p, m)),
-    );
+    check("joint-committee", own, parts(STAFF, |p| SAVED[p] * 0.8));
 }
 
 #[test]
@@ -408,7 +404,7 @@ fn redesign() {
     let failure = [0.2, 0.3, 0.25];
     let avoided = each(|p| CONTACTS[p] * failure[p] * 0.4);
     let freed = avoided * 0.25 * 0.020;
-    let mut parts = parts(STAFF, |p, m| SAVED[p] * settled(m));
+    let mut parts = parts(STAFF, |p| SAVED[p]);
     parts.retain(|(id, _)| ["redundancy", "pension-strain", "dip", "programme-time"].contains(id));
     let own = vec![
         (
@@ -438,120 +434,109 @@ fn redesign() {
 #[test]
 fn shared_post() {
     let post = [70.0, 60.0, 50.0];
-    let saving = |p: usize, m: f64| post[p] * SAVED[0] * reached(post, p, m);
+    let saving = |p: usize| post[p] * SAVED[0];
     let own = vec![
-        ("post-saving", pv_pay(|m| each(|p| saving(p, m)))),
+        (
+            "post-saving",
+            pv_pay(|m| each(|p| saving(p) * reached(p, m))),
+        ),
         (
             "uplift",
             pv_pay(|m| each(|p| post[p] * is_in(p, m)) * 0.9 * 0.1 * open(m)),
         ),
         ("travel", pv(|m| each(|p| is_in(p, m)) * 0.02 * open(m))),
+        ("left-behind", left(10.0 / 3.0)),
     ];
-    check(
-        "shared-post",
-        own,
-        parts(post, |p, m| saving(p, m) / STAFF[p]),
-    );
+    check("shared-post", own, parts(post, |p| saving(p) / STAFF[p]));
 }
 
 #[test]
 fn shared_contract() {
     let (spend, joins) = ([300.0, 200.0, 100.0], [OPENS, 2.1, 3.6]);
     let joined = |p: usize, m: f64| f64::from(m >= joins[p]) * is_in(p, m);
-    let pooled = |p: usize, m: f64| reached(spend, p, m) / settled(m).max(1e-9);
     let spent = |m: f64| each(|p| spend[p] * joined(p, m));
     let own = vec![
         (
             "price-saving",
-            pv(|m| each(|p| spend[p] * 0.05 * joined(p, m) * pooled(p, m))),
+            pv(|m| each(|p| spend[p] * 0.05 * joined(p, m))),
         ),
         ("own-tender-avoided", each(|p| once(joins[p], 8.0))),
         ("procurement", spread(0.0, OPENS, 40.0)),
-        ("contract-management", pv_pay(|m| 6.0 * open(m))),
+        (
+            "contract-management",
+            pv_pay(|m| 6.0 * open(m) * kept(spend, m)),
+        ),
+        ("left-behind", left(6.0 * 200.0 / 600.0 + 10.0 / 3.0)),
         ("one-size", pv(|m| spent(m) * 0.01)),
         ("local-firms", pv(|m| spent(m) * 0.3 * 0.1)),
     ];
-    check("shared-contract", own, parts(spend, |_, _| 0.0));
+    check("shared-contract", own, parts(spend, |_| 0.0));
 }
 
 #[test]
 fn shared_training() {
     let (training, learners) = ([40.0, 30.0, 20.0], [200.0, 150.0, 100.0]);
-    let share = |share: f64| pv(|m| each(|p| training[p] * share * reached(training, p, m)));
+    let share = |share: f64| pv(|m| each(|p| training[p] * share * reached(p, m)));
     let own = vec![
         ("training-saving", share(SAVED[0])),
-        ("organising", pv_pay(|m| 3.0 * open(m))),
+        ("organising", pv_pay(|m| 3.0 * open(m) * kept(training, m))),
         ("learning-from-each-other", share(0.05)),
         (
             "journeys",
             pv(|m| each(|p| learners[p] * is_in(p, m)) * 0.5 * 0.022 * open(m)),
         ),
     ];
-    check("shared-training", own, parts(training, |_, _| 0.0));
+    check("shared-training", own, parts(training, |_| 0.0));
 }
 
 #[test]
 fn pooled_expertise() {
     let outside = [90.0, 50.0, 40.0];
     let own = vec![
-        ("staff-saving", staff_share(STAFF, SAVED)),
+        ("staff-saving", staff_share(SAVED)),
         (
             "outside-advice",
-            pv(|m| each(|p| outside[p] * 0.2 * reached(STAFF, p, m))),
+            pv(|m| each(|p| outside[p] * 0.2 * reached(p, m))),
         ),
-        (
-            "cover",
-            pv(|m| each(|p| STAFF[p] * 0.015 * reached(STAFF, p, m))),
-        ),
+        ("cover", pv(|m| each(|p| STAFF[p] * 0.015 * reached(p, m)))),
         (
             "time-recording",
             pv(|m| each(|p| STAFF[p] * is_in(p, m)) * 0.01 * open(m)),
         ),
     ];
-    check(
-        "pooled-expertise",
-        own,
-        parts(STAFF, |p, m| SAVED[p] * reached(STAFF, p, m)),
-    );
+    check("pooled-expertise", own, parts(STAFF, |p| SAVED[p]));
 }
 
 #[test]
 fn hosted_team() {
-    let share = |share: f64| pv(|m| each(|p| STAFF[p] * share * reached(STAFF, p, m)));
+    let share = |share: f64| pv(|m| each(|p| STAFF[p] * share * reached(p, m)));
     let own = vec![
-        ("staff-saving", staff_share(STAFF, SAVED)),
+        ("staff-saving", staff_share(SAVED)),
         ("agency", share(0.03)),
         ("quality", share(0.025)),
         (
             "travel",
             pv(|m| (200.0 * is_in(1, m) + 100.0) * 0.02 * open(m)),
         ),
+        ("left-behind", left(10.0 / 3.0)),
     ];
-    check(
-        "hosted-team",
-        own,
-        parts(STAFF, |p, m| SAVED[p] * reached(STAFF, p, m)),
-    );
+    check("hosted-team", own, parts(STAFF, |p| SAVED[p]));
 }
 
 #[test]
 fn owned_company() {
     let own = vec![
-        ("staff-saving", staff_share(STAFF, SAVED)),
-        ("buying-saving", bought(STAFF, 0.06)),
+        ("staff-saving", staff_share(SAVED)),
+        ("buying-saving", bought(0.06)),
         ("setting-up", spread(0.0, OPENS, 60.0)),
-        ("being-a-company", pv(|m| 20.0 * open(m))),
+        ("being-a-company", pv(|m| 20.0 * open(m) * kept(STAFF, m))),
         (
             "vat",
             pv(|m| each(|p| NON_STAFF[p] * is_in(p, m)) * 0.04 * open(m)),
         ),
         ("losses", once(OPENS + 3.0, 700.0 * 0.2)),
     ];
-    check(
-        "owned-company",
-        own,
-        parts(STAFF, |p, m| SAVED[p] * reached(STAFF, p, m)),
-    );
+    check("owned-company", own, parts(STAFF, |p| SAVED[p]));
 }
 
 #[test]
@@ -568,7 +553,12 @@ fn outsourced() {
             pv(|m| each(|p| size[p] * is_in(p, m)) * 0.04 * settled(m)),
         ),
         ("procurement", spread(0.0, OPENS, 40.0)),
-        ("buying-again", once(OPENS + 5.0, 40.0 * 0.6)),
+        // Bought again half a year after the second has gone: its part falls to the host.
+        ("buying-again", once(OPENS + 6.5, 24.0 * 640.0 / 900.0)),
+        (
+            "left-behind",
+            left(10.0 / 3.0) + once(OPENS + 6.5, 24.0 * 260.0 / 900.0),
+        ),
         (
             "pensions",
             pv_pay(|m| each(|p| STAFF[p] * is_in(p, m)) * 0.01 * open(m)),
@@ -576,26 +566,22 @@ fn outsourced() {
         ("contractor-fails", once(OPENS + 3.0, 900.0 * 0.3)),
         ("renewal-passed-on", once(4.1, 140.0 * 0.4)),
     ];
-    check("outsourced", own, parts(size, |_, _| 0.0));
+    check("outsourced", own, parts(size, |_| 0.0));
 }
 
 #[test]
 fn merger() {
     let own = vec![
-        ("staff-saving", staff_share(STAFF, SAVED)),
-        ("heads", staff_share(STAFF, [0.04; 3])),
-        ("buying-saving", bought(STAFF, 0.06)),
+        ("staff-saving", staff_share(SAVED)),
+        ("heads", staff_share([0.04; 3])),
+        ("buying-saving", bought(0.06)),
         ("one-set-of-rules", spread(OPENS, OPENS + 2.0, 30.0)),
         (
             "levelling-up",
             pv(|m| each(|p| (STAFF[p] + NON_STAFF[p]) * is_in(p, m)) * 0.01 * settled(m)),
         ),
     ];
-    check(
-        "merger",
-        own,
-        parts(STAFF, |p, m| (SAVED[p] + 0.04) * reached(STAFF, p, m)),
-    );
+    check("merger", own, parts(STAFF, |p| SAVED[p] + 0.04));
 }
 
 #[test]
@@ -614,8 +600,15 @@ fn shared_infrastructure() {
             "metered-use",
             pv_grown(0.02, |m| each(|p| moved(p, m)) * 0.8),
         ),
-        ("platform", pv(|m| 470.0 * 0.15 * open(m))),
-        ("building", spread(0.0, OPENS, 140.0)),
+        (
+            "platform",
+            pv(|m| 470.0 * 0.15 * open(m) * kept(servers, m)),
+        ),
+        (
+            "left-behind",
+            left(470.0 * 0.15 * 60.0 / 200.0 + 10.0 / 3.0),
+        ),
+        ("building", spread(0.0, OPENS, 100.0)),
         ("moving", spread(OPENS, OPENS + 2.0, 200.0 * 0.6)),
         (
             "outages",
@@ -624,12 +617,13 @@ fn shared_infrastructure() {
         // 300 kWh × 0.1 kg × £250 a tonne is £7.50 for each server and year.
         ("carbon", pv_grown(0.02, |m| each(|p| moved(p, m)) * 0.0075)),
     ];
-    check("shared-infrastructure", own, parts(size, |_, _| 0.0));
+    check("shared-infrastructure", own, parts(size, |_| 0.0));
 }
 
-/// Two share, and one of them leaves: nothing goes on, and nothing is left to save or to run.
+/// Two of three share, and one of them leaves: what it takes home ends, what was settled stays,
+/// and the host carries what is left behind against the exit price.
 #[test]
-fn sharing_ends_with_the_last_but_one() {
+fn the_host_carries_what_a_leaver_leaves_and_is_paid_for_it() {
     let mut files = known("lead-authority");
     let path = "options/lead-authority.toml";
     let text = String::from_utf8(files.bytes(path).unwrap().to_vec()).unwrap();
@@ -652,15 +646,29 @@ fn sharing_ends_with_the_last_but_one() {
         assert!((found - by_hand).abs() < 1e-6, "{found} is not {by_hand}");
     };
     let still = |m: f64| f64::from(m < GONE);
-    // To the pool of east, west brings 200 of the 300 that all others could bring.
-    let share = (200.0f64 / 300.0).sqrt();
+    let gone = |m: f64| 1.0 - still(m);
+    // To the pool of east, west brings 200 of the 300 that all others could bring; to that of
+    // west, east brings 400 of 500. Posts of east do not come back.
+    let (east, west) = ((200.0f64 / 300.0).sqrt(), (400.0f64 / 500.0).sqrt());
     near(
         of("staff-saving", "east"),
-        pv_pay(|m| 400.0 * 0.1 * settled(m) * share * still(m)),
+        pv_pay(|m| 400.0 * 0.1 * settled(m) * east),
     );
-    near(of("governance", "east"), -pv(|m| 5.0 * still(m)));
-    // The system is paid by staff cost: 400 of 600.
-    near(of("ict-run", "east"), -pv(|m| 8.0 * open(m) * still(m)));
-    near(of("ict-build", "west"), -spread(0.0, OPENS, 140.0 / 3.0));
+    near(
+        of("staff-saving", "west"),
+        pv_pay(|m| 200.0 * 0.12 * settled(m) * west * still(m)),
+    );
+    // The system is paid by staff cost, 400 of 600; governance in halves.
+    near(of("ict-build", "west"), -spread(0.0, OPENS, 100.0 / 3.0));
+    near(of("ict-run", "east"), -pv(|m| 8.0 * open(m)));
+    near(of("ict-run", "west"), -pv(|m| 4.0 * open(m) * still(m)));
+    near(of("governance", "west"), -pv(|m| 5.0 * still(m)));
+    near(of("left-behind", "east"), -pv(|m| (4.0 + 5.0) * gone(m)));
+    let price = pv(|m| {
+        let year = |n: f64| within(m, GONE + n, GONE + n + 1.0);
+        200.0 * 0.08 * (year(0.0) + 0.66 * year(1.0) + 0.33 * year(2.0))
+    });
+    near(of("exit-price", "east"), price);
+    near(of("exit-price", "west"), -price);
     near(of("separation", "west"), -once(GONE, 20.0));
 }

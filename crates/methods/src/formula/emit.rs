@@ -262,6 +262,7 @@ impl<'a> Emitter<'a> {
         let registers = registers::allocate(&mut parts);
         let [early, late] = parts.stages;
         Program {
+            needed: stages::needed(&late, &parts.finish),
             early,
             late,
             finish: parts.finish,

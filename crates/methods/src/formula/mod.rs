@@ -32,7 +32,7 @@ pub use error::FormulaError;
 pub use functions::{FOLDS, FUNCTIONS, Function, TIME_NAMES};
 pub use graph::{Binary, Graph, Node, NodeId, Unary, Varies};
 pub use lower::{LowerError, Lowering, Quantity};
-pub use program::{Periods, Program, Reduction, Request, Scratch};
+pub use program::{Periods, Program, Reduction, Request, Scratch, column_bit};
 pub use syntax::{Expression, Index, KEYWORDS, Kind, parse};
 pub use vocabulary::{Definition, Draw, Family, PARTNERS, Set, Vocabulary};
 pub use words::in_words;

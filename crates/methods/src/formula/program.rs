@@ -106,11 +106,25 @@ pub(super) struct Stage {
     pub after: Vec<Instruction>,
 }
 
+/// Sets of columns, one for each step; column 127 stands for all from there on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Needed {
+    pub once: Vec<u128>,
+    pub after: Vec<u128>,
+}
+
+/// The bit of a column in a set of columns; one bit stands for all from the 128th on.
+pub fn column_bit(column: usize) -> u128 {
+    1 << column.min(127)
+}
+
 /// A compiled set of requests. Running it is pure and may be done on any thread.
 #[derive(Clone, Debug)]
 pub struct Program {
     pub(super) early: Stage,
     pub(super) late: Stage,
+    /// For which columns each late step before and after the periods is needed.
+    pub(super) needed: Needed,
     pub(super) finish: Vec<Column>,
     pub(super) tables: Vec<Vec<f64>>,
     pub(super) periods: usize,
@@ -180,19 +194,54 @@ impl Program {
 
     /// Computes the rest.
     pub fn finish(&self, scratch: &mut Scratch, inputs: &[Lanes], out: &mut [Lanes]) {
+        self.finish_some(scratch, inputs, out, u128::MAX);
+    }
+
+    /// Computes the rest for some columns: those whose bit is set in `wanted` (the highest bit
+    /// stands for all columns from the 128th on). What the others hold is left as it was.
+    pub fn finish_some(
+        &self,
+        scratch: &mut Scratch,
+        inputs: &[Lanes],
+        out: &mut [Lanes],
+        wanted: u128,
+    ) {
         self.arch.dispatch(Run {
             program: self,
             scratch,
             inputs,
-            out: Some(out),
+            out: Some((out, wanted)),
         });
     }
 
     #[inline(always)]
-    fn stage(&self, stage: &Stage, scratch: &mut Scratch, inputs: &[Lanes]) {
-        for instruction in &stage.once {
+    fn early(&self, scratch: &mut Scratch, inputs: &[Lanes]) {
+        for instruction in &self.early.once {
             self.step(instruction, scratch, inputs, 0);
         }
+        self.each(&self.early, scratch, inputs);
+        for instruction in &self.early.after {
+            self.step(instruction, scratch, inputs, 0);
+        }
+    }
+
+    #[inline(always)]
+    fn late(&self, scratch: &mut Scratch, inputs: &[Lanes], wanted: u128) {
+        for (instruction, needed) in self.late.once.iter().zip(&self.needed.once) {
+            if needed & wanted != 0 {
+                self.step(instruction, scratch, inputs, 0);
+            }
+        }
+        self.each(&self.late, scratch, inputs);
+        for (instruction, needed) in self.late.after.iter().zip(&self.needed.after) {
+            if needed & wanted != 0 {
+                self.step(instruction, scratch, inputs, 0);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn each(&self, stage: &Stage, scratch: &mut Scratch, inputs: &[Lanes]) {
         for &register in &stage.zeroed {
             if let Some(lanes) = &mut scratch.registers[register] {
                 lanes.fill(0.0);
@@ -203,14 +252,14 @@ impl Program {
                 self.step(instruction, scratch, inputs, period);
             }
         }
-        for instruction in &stage.after {
-            self.step(instruction, scratch, inputs, 0);
-        }
     }
 
     #[inline(always)]
-    fn columns_from(&self, scratch: &Scratch, inputs: &[Lanes], out: &mut [Lanes]) {
-        for (column, out) in self.finish.iter().zip(out) {
+    fn columns_from(&self, scratch: &Scratch, inputs: &[Lanes], out: &mut [Lanes], wanted: u128) {
+        for (position, (column, out)) in self.finish.iter().zip(out).enumerate() {
+            if column_bit(position) & wanted == 0 {
+                continue;
+            }
             out.fill(0.0);
             for products in column.0.chunks(kernels::TERMS) {
                 kernels::add_products(
@@ -307,8 +356,8 @@ struct Run<'a> {
     program: &'a Program,
     scratch: &'a mut Scratch,
     inputs: &'a [Lanes],
-    /// Where columns go; none for the early part.
-    out: Option<&'a mut [Lanes]>,
+    /// Where columns go, and which; none for the early part.
+    out: Option<(&'a mut [Lanes], u128)>,
 }
 
 impl pulp::WithSimd for Run<'_> {
@@ -318,10 +367,10 @@ impl pulp::WithSimd for Run<'_> {
     fn with_simd<S: pulp::Simd>(self, _: S) {
         let (program, scratch) = (self.program, self.scratch);
         match self.out {
-            None => program.stage(&program.early, scratch, self.inputs),
-            Some(out) => {
-                program.stage(&program.late, scratch, self.inputs);
-                program.columns_from(scratch, self.inputs, out);
+            None => program.early(scratch, self.inputs),
+            Some((out, wanted)) => {
+                program.late(scratch, self.inputs, wanted);
+                program.columns_from(scratch, self.inputs, out, wanted);
             }
         }
     }

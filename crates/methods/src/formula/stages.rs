@@ -1,7 +1,7 @@
 //! Splitting a program's steps into those that late inputs do not touch and the rest.
 
-use super::program::{Action, Instruction, Operand, Stage};
-use std::collections::HashSet;
+use super::program::{Action, Column, Instruction, Needed, Operand, Stage, column_bit};
+use std::collections::{HashMap, HashSet};
 
 /// The early and the late stage of a program whose inputs from `late_from` on change while the
 /// others stay. A late step in the periods repeats the early steps whose value of the period it
@@ -113,4 +113,36 @@ fn chosen(each: &[Instruction], chosen: &[bool]) -> Vec<Instruction> {
         .filter(|(_, chosen)| **chosen)
         .map(|(step, _)| step.clone())
         .collect()
+}
+
+/// For which columns the steps of a late stage are needed, read from its end backwards. What the
+/// periods read is needed for all of them.
+pub(super) fn needed(late: &Stage, finish: &[Column]) -> Needed {
+    let mut waiting: HashMap<usize, u128> = HashMap::new();
+    for (position, column) in finish.iter().enumerate() {
+        let operands = column.0.iter().flat_map(|(a, b)| [a, b]);
+        for register in operands.filter_map(register) {
+            *waiting.entry(register).or_default() |= column_bit(position);
+        }
+    }
+    let after = backwards(&late.after, &mut waiting);
+    let reads = late.each.iter().flat_map(|s| s.from.iter());
+    for register in reads.filter_map(register) {
+        waiting.insert(register, u128::MAX);
+    }
+    let once = backwards(&late.once, &mut waiting);
+    Needed { once, after }
+}
+
+fn backwards(steps: &[Instruction], waiting: &mut HashMap<usize, u128>) -> Vec<u128> {
+    let mut needed: Vec<u128> = Vec::with_capacity(steps.len());
+    for step in steps.iter().rev() {
+        let columns = waiting.remove(&step.to).unwrap_or(0);
+        for register in step.from.iter().filter_map(register) {
+            *waiting.entry(register).or_default() |= columns;
+        }
+        needed.push(columns);
+    }
+    needed.reverse();
+    needed
 }
