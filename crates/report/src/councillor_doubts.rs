@@ -98,6 +98,11 @@ pub fn must_be_true(case: &Case<'_>, option: usize) -> Option<Said> {
         Scope::Partners,
         &format!("fails_at_{}", value.estimate),
     );
+    if said(value.present) == said(at) {
+        let edge = Said::new(format!("It is on the edge: “{what}” of "));
+        let even = edge.figure(id, said(at));
+        return Some(even.say(" brings neither gain nor loss."));
+    }
     let change = format!("from {} to {}", said(value.present), said(at));
     let possible = match value.within_range {
         Some(true) => ", which its owner thinks possible",
