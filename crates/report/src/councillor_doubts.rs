@@ -89,16 +89,20 @@ pub fn must_be_true(case: &Case<'_>, option: usize) -> Option<Said> {
     let way = if at < value.present { "falls" } else { "rises" };
     let code = case.pack.partnership.units.currency();
     let said = |x| quantity::in_words(x, &value.unit, code, &case.currency);
-    let what = if value.says.is_empty() {
-        &value.estimate
-    } else {
-        &value.says
+    let what = match value.says.as_str() {
+        "" => value.estimate.clone(),
+        says => in_short(says),
     };
     let id = case.figure_id(
         option,
         Scope::Partners,
         &format!("fails_at_{}", value.estimate),
     );
+    if said(value.present) == said(at) {
+        let edge = Said::new(format!("It is on the edge: “{what}” of "));
+        let even = edge.figure(id, said(at));
+        return Some(even.say(" brings neither gain nor loss."));
+    }
     let change = format!("from {} to {}", said(value.present), said(at));
     let possible = match value.within_range {
         Some(true) => ", which its owner thinks possible",
@@ -110,6 +114,15 @@ pub fn must_be_true(case: &Case<'_>, option: usize) -> Option<Said> {
             .figure(id, change)
             .say(format!("{possible}.")),
     )
+}
+
+/// At most eight words; the Economic Case has all of them.
+fn in_short(says: &str) -> String {
+    let words: Vec<&str> = says.split_whitespace().collect();
+    match words.get(..8) {
+        Some(first) if words.len() > 8 => format!("{}…", first.join(" ")),
+        _ => words.join(" "),
+    }
 }
 
 fn rolls_a_die(case: &Case<'_>, value: &SwitchingValue) -> bool {
@@ -157,7 +170,7 @@ fn sort(kind: TaskKind) -> &'static str {
         TaskKind::Owners => "who answers for promises",
         TaskKind::DisplacedWork => "where work goes",
         TaskKind::Calendar => "the calendar",
-        TaskKind::People | TaskKind::Shortfall => "time for the change",
+        TaskKind::People | TaskKind::Shortfall => "who finds the time",
         TaskKind::Results => "which way is better",
         TaskKind::Losers => "what losers are offered",
     }

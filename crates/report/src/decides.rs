@@ -40,14 +40,15 @@ pub fn part(case: &Case<'_>, option: usize) -> DecidesPart {
         .filter(|s| own(&s.option) && wanted(&s.bearer))
     {
         part.sentences.extend(none_does(s));
-        part.switching.extend(switching(s));
+        part.switching
+            .extend(switching(s).map(|g| g.of(&about.name)));
     }
     for i in found
         .indices
         .iter()
         .filter(|i| own(&i.option) && wanted(&i.bearer))
     {
-        part.indices.extend(indices(i));
+        part.indices.extend(indices(i).map(|g| g.of(&about.name)));
     }
     let rests = found.concentration.iter();
     let rests = rests.filter(|c| own(&c.option) && c.bearer == "partners");

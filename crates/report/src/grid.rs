@@ -6,6 +6,8 @@ pub struct Grid {
     /// Unique in the page.
     pub id: String,
     pub caption: String,
+    /// What it belongs to, such as an option's name; may be empty.
+    pub of: String,
     /// Said below the caption; may be empty.
     pub note: String,
     pub head: Vec<String>,
@@ -25,10 +27,24 @@ impl Grid {
         Grid {
             id: id.into(),
             caption: caption.into(),
+            of: String::new(),
             note: String::new(),
             head: head.iter().map(|h| (*h).to_owned()).collect(),
             numbers,
             rows: Vec::new(),
+        }
+    }
+
+    pub fn of(mut self, name: &str) -> Grid {
+        self.of = name.to_owned();
+        self
+    }
+
+    /// Names the table's region, unique in the page.
+    pub fn label(&self) -> String {
+        match self.of.as_str() {
+            "" => self.caption.clone(),
+            of => format!("{}, {of}", self.caption),
         }
     }
 

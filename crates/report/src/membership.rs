@@ -129,6 +129,7 @@ fn leaving(case: &Case<'_>, option: usize, found: &Subsets) -> Option<Grid> {
         &head,
         &[1, 2, 3],
     )
+    .of(&case.option_name(option))
     .noting("If one partner does not take part. Economic view, as stated.")
     .rows(all.iter().map(row))
     .unless_empty()

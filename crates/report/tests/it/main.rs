@@ -196,6 +196,29 @@ fn ids_are_unique_and_what_names_them_finds_them() {
 }
 
 #[test]
+fn regions_have_names_of_their_own() {
+    let page = page(&comity_testkit::small_pack());
+    let document = parsed(&page);
+    let by_id = |id: &str| {
+        let mut all = document.descendants();
+        all.find(|n| n.attribute("id") == Some(id)).map(words)
+    };
+    let regions = document.descendants();
+    let regions = regions.filter(|n| n.attribute("role") == Some("region"));
+    let mut names: Vec<String> = regions
+        .map(|n| {
+            let labelled = n.attribute("aria-labelledby").and_then(by_id);
+            let label = n.attribute("aria-label").map(str::to_owned);
+            label.or(labelled).unwrap()
+        })
+        .collect();
+    let count = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), count, "{names:?}");
+}
+
+#[test]
 fn nothing_is_fetched_or_run() {
     let page = page(&comity_testkit::small_pack());
     for never in [
