@@ -175,14 +175,3 @@ fn sort(kind: TaskKind) -> &'static str {
         TaskKind::Losers => "what losers are offered",
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::is_die;
-
-    #[test]
-    fn a_die_is_known() {
-        assert!(is_die("uniform(0, 0.999999)") && is_die("uniform(0, 1)"));
-        assert!(!is_die("uniform(0, 0.4)") && !is_die("pert(0, 0.5, 1)"));
-    }
-}
