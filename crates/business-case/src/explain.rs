@@ -5,6 +5,7 @@ use crate::appraisal::{Sampling, figure_id, sampler};
 use crate::estimates::Estimate;
 use crate::explain_decides::explain_decides;
 use crate::explain_made::explain_made;
+use crate::explain_outside;
 use crate::explain_values::{Asked, Values, View};
 use crate::figures::WithError;
 use crate::model::{Model, vocabulary};
@@ -49,7 +50,7 @@ pub fn explain(pack: &Pack, id: &str, sampling: Sampling) -> Result<Explanation,
     if let Some(estimate) = pack.estimates.list.iter().find(|e| e.id == id) {
         return Ok(of_estimate(estimate));
     }
-    if let Some(ratio) = outside::explain_ratio(pack, id) {
+    if let Some(ratio) = explain_outside::explain_ratio(pack, id) {
         return Ok(ratio);
     }
     let made = explain_made(pack, id, sampling).or_else(|| explain_decides(pack, id, sampling));
@@ -179,7 +180,7 @@ impl Teller<'_> {
         )];
         notes.extend(self.view_notes(id));
         if self.side == Side::TurnedOut {
-            notes.extend(outside::ends_note(self.pack, option));
+            notes.extend(explain_outside::ends_note(self.pack, option));
         }
         if option.basis == Basis::Change {
             notes.push("Everything is a change from staying as now.".to_owned());
@@ -243,7 +244,7 @@ impl Teller<'_> {
         ];
         let mut parts = self.names(&line.formula.expression, &self.bound(), &mut names);
         if let Some((note, ratio)) =
-            outside::line_note(self.pack, self.side, self.option, (option, position))
+            explain_outside::line_note(self.pack, self.side, self.option, (option, position))
         {
             notes.push(note);
             parts.extend(ratio);

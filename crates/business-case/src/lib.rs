@@ -14,6 +14,7 @@ mod estimates;
 mod explain;
 mod explain_decides;
 mod explain_made;
+mod explain_outside;
 mod explain_values;
 mod figures;
 mod files;
