@@ -250,6 +250,7 @@ impl Basis {
     fn columns(&self) -> usize {
         let n = self.inputs.len();
         1 + match n {
+            0 => 0,
             1 => 3,
             _ if n <= PRODUCTS_UP_TO => 2 * n + n * (n - 1) / 2,
             _ if n <= SQUARES_UP_TO => 2 * n,
