@@ -85,7 +85,7 @@ pub use sensitivity::{
     Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
     sensitivity_for,
 };
-pub use subsets::{Group, GroupValue, MOST_MEMBERS, Subsets, subsets, subsets_from};
+pub use subsets::{Group, GroupValue, MOST_MEMBERS, MOST_PARTNERS, Subsets, subsets, subsets_from};
 pub use templates::{
     ExitTerms, NewFiles, NewPack, Template, TemplateEstimate, TemplateLine, Templates, WayKind,
     partner_id,

@@ -84,13 +84,21 @@ impl Subsets {
         })
     }
 
-    /// The least number of members with which some group pays.
+    /// The least number of members with which some group pays; nothing if smaller groups were not
+    /// all computed.
     pub fn some_group_pays_from(&self) -> Option<usize> {
+        if !self.complete {
+            return None;
+        }
         self.sizes().iter().find(|s| s.pay > 0).map(|s| s.members)
     }
 
-    /// The least number of members from which every group pays: break-even membership.
+    /// The least number of members from which every group pays: break-even membership. Nothing if
+    /// smaller groups were not all computed.
     pub fn every_group_pays_from(&self) -> Option<usize> {
+        if !self.complete {
+            return None;
+        }
         let sizes = self.sizes();
         let failing = sizes.iter().rposition(|s| s.pay < s.groups);
         sizes.get(failing.map_or(0, |f| f + 1)).map(|s| s.members)

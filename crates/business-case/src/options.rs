@@ -39,6 +39,15 @@ impl DeliveryOption {
         self.id.as_str() == STAY
     }
 
+    /// True if its terms of leaving name a line that costs something.
+    pub fn prices_leaving(&self) -> bool {
+        let named = |l: &&Line| {
+            let exit = self.exit.as_ref();
+            exit.is_some_and(|e| e.lines.contains(&l.id)) && l.kind == LineKind::Cost
+        };
+        self.lines.iter().any(|l| named(&l))
+    }
+
     /// Whether it stays, redesigns in place or shares.
     pub fn form_kind(&self) -> FormKind {
         match self.form.as_str() {

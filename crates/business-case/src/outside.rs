@@ -152,8 +152,7 @@ impl Outside {
 
     /// True if an option is taken to end when such partnerships did.
     pub fn ends(&self, option: &DeliveryOption) -> bool {
-        let prices_leaving = option.exit.as_ref().is_some_and(|e| !e.lines.is_empty());
-        self.ends.is_some() && option.form_kind() == FormKind::Sharing && !prices_leaving
+        self.ends.is_some() && option.form_kind() == FormKind::Sharing && !option.prices_leaving()
     }
 }
 
@@ -242,9 +241,26 @@ pub(crate) fn cautions(pack: &Pack) -> Vec<Problem> {
         .filter(|o| o.form_kind() != FormKind::Staying)
     {
         found.extend(no_one_off(option));
+        found.extend(priceless(option));
     }
     found.extend(twice(pack));
     found
+}
+
+/// Terms of leaving whose lines cost nobody anything.
+fn priceless(option: &DeliveryOption) -> Option<Problem> {
+    let exit = option.exit.as_ref().filter(|e| !e.lines.is_empty())?;
+    if option.prices_leaving() {
+        return None;
+    }
+    let lines: Vec<&str> = exit.lines.iter().map(|l| l.as_str()).collect();
+    let message = format!(
+        "[exit] of `{}` names {}, which is no cost: leaving is not priced, and the outside view ends the option as such partnerships ended",
+        option.id,
+        lines.join(", ")
+    );
+    let help = "name the lines of kind cost that a leaving member pays";
+    Some(Problem::warning(message, help).in_file(&option.source))
 }
 
 fn no_one_off(option: &DeliveryOption) -> Option<Problem> {

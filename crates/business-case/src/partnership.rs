@@ -463,6 +463,17 @@ impl Reader<'_> {
                 "`comity reference` lists the programmes",
             );
         }
+        if raw
+            .without
+            .as_ref()
+            .is_some_and(|why| why.trim().is_empty())
+        {
+            self.problem(
+                span.clone(),
+                "the outside view is left out, and nothing says why",
+                "write without = \"…\" with the reason, or take it out",
+            );
+        }
         if raw.without.is_some() && filter != Filter::default() {
             self.problem(
                 span,

@@ -27,8 +27,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// one or two.
 pub const MOST_MEMBERS: usize = 16;
 
-/// A group is a set of bits.
-const MOST_PARTNERS: usize = 127;
+/// Groups are sets among at most so many partners: a group is a set of bits.
+pub const MOST_PARTNERS: usize = 127;
 
 /// Groups that one piece of work computes before progress is told.
 const CHUNK: usize = 512;

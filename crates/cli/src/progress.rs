@@ -6,7 +6,7 @@ use std::time::Duration;
 /// A bar that appears only if the work lasts.
 pub fn bar(what: &str) -> ProgressBar {
     let target = ProgressDrawTarget::stderr_with_hz(10);
-    let bar = ProgressBar::with_draw_target(Some(0), target);
+    let bar = ProgressBar::with_draw_target(Some(1), target);
     let template = format!("{what} {{bar:40}} {{pos}}/{{len}}, {{eta}} left");
     if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);

@@ -3,7 +3,8 @@
 use crate::arguments::Drawing;
 use crate::{Failure, problems, progress};
 use comity_business_case::{
-    Appraisal, FormKind, Pack, Sampling, Sensitivity, Subsets, outstanding, sensitivity, subsets,
+    Appraisal, FormKind, MOST_PARTNERS, Pack, Sampling, Sensitivity, Subsets, outstanding,
+    sensitivity, subsets,
 };
 use comity_report::Findings;
 use std::path::Path;
@@ -69,7 +70,8 @@ fn groups(pack: &Pack, drawing: &Drawing) -> Result<Vec<Subsets>, Failure> {
     let mut found = Vec::new();
     for (position, option) in pack.options.iter().enumerate() {
         let members = option.members.iter().filter(|m| **m).count();
-        if option.form_kind() != FormKind::Sharing || members < 3 {
+        let few = pack.partnership.partners.len() <= MOST_PARTNERS;
+        if option.form_kind() != FormKind::Sharing || members < 3 || !few {
             continue;
         }
         let bar = progress::bar(&format!("Groups of {}", option.id));

@@ -3,8 +3,8 @@
 use crate::layout::{fold, table};
 use crate::money::{Scale, grouped, per_cent, with_error};
 use comity_business_case::{
-    Concentration, Evidence, EvidencePlan, Indices, OutsideIncome, Pack, Regrets, Sensitivity,
-    Switching, SwitchingValue, WithError,
+    Concentration, Evidence, EvidencePlan, Grade, Indices, OutsideIncome, Pack, Regrets,
+    Sensitivity, Switching, SwitchingValue, WithError,
 };
 
 /// Rows of a table; what is left is summed up in a sentence.
@@ -157,7 +157,9 @@ impl Text<'_> {
             "or less"
         };
         let possible = match first.within_range {
+            Some(true) if self.is_placeholder(first) => ", within what its placeholder allows",
             Some(true) => ", within what its owner thinks possible",
+            Some(false) if self.is_placeholder(first) => ", outside what its placeholder allows",
             Some(false) => ", outside what its owner thinks possible",
             None => "",
         };
@@ -188,6 +190,12 @@ impl Text<'_> {
             ),
             None => format!("{most}."),
         })
+    }
+
+    /// Nobody has judged a placeholder.
+    fn is_placeholder(&self, value: &SwitchingValue) -> bool {
+        let mut rows = self.pack.estimates.list.iter();
+        rows.any(|e| e.name == value.estimate && e.provenance.grade == Grade::D)
     }
 
     /// A group of estimates, set apart if it is pure chance.

@@ -202,6 +202,9 @@ impl<'a> Shown<'a> {
     }
 
     fn break_even(&self) -> String {
+        if !self.found.complete {
+            return "Smaller groups were not computed, so how many must take part is not known; narrow members in the option to try them.".to_owned();
+        }
         let some = match self.found.some_group_pays_from() {
             None => return "No group pays.".to_owned(),
             Some(2) => "Two can be enough, if they are the right ones.".to_owned(),

@@ -74,7 +74,7 @@ impl Councillor {
     fn told(case: &Case<'_>, detail: Detail) -> Councillor {
         let tight = councillor_doubts::nearest_to_turning(case, detail.switching);
         let mut blocks = vec![block("What is asked", vec![asked(case), staying(case)])];
-        for option in case.alternatives().take(TOLD) {
+        for option in in_full(case) {
             let mut said = of_option(case, option, detail);
             if tight.contains(&option) {
                 said.extend(councillor_doubts::must_be_true(case, option));
@@ -143,15 +143,34 @@ fn of_option(case: &Case<'_>, option: usize, detail: Detail) -> Vec<Said> {
     parts.into_iter().flatten().collect()
 }
 
+/// The options told in full, in their order: where they are too many, those with the highest mean
+/// for everyone, as such programmes turned out if that is known.
+fn in_full(case: &Case<'_>) -> Vec<usize> {
+    let mean = |option: usize| {
+        let seen = case.seen(Side::TurnedOut, option, Scope::All, "npv");
+        let npv = seen.or_else(|| case.spread(option, Scope::All, "npv"));
+        npv.map_or(f64::NEG_INFINITY, |s| s.mean.value)
+    };
+    let mut options: Vec<usize> = case.alternatives().collect();
+    options.sort_by(|a, b| mean(*b).total_cmp(&mean(*a)));
+    options.truncate(TOLD);
+    options.sort_unstable();
+    options
+}
+
 fn asked(case: &Case<'_>) -> Said {
     let partners = words::number(case.pack.partnership.partners.len());
     let names: Vec<String> = case.alternatives().map(|o| case.option_name(o)).collect();
     match names.len() {
         0 => Said::new("This case holds only staying as now: there is nothing to choose yet."),
         n if n > TOLD => Said::new(format!(
-            "Should the {partners} partners stay as now, or change? The case looks at {} ways; {} are told here, the others on the pages that follow.",
+            "Should the {partners} partners stay as now, or change? Of {} ways the {} that come out best{} are told here.",
             words::number(n),
-            words::number(TOLD)
+            words::number(TOLD),
+            match case.appraisal.from_side(Side::TurnedOut) {
+                Some(_) => ", as such programmes turned out,",
+                None => "",
+            }
         )),
         _ => Said::new(format!(
             "Should the {partners} partners stay as now, or choose {}?",

@@ -6,7 +6,7 @@ use crate::councillor::Detail;
 use crate::said::Said;
 use crate::{quantity, words};
 use comity_business_case::{
-    FormKind, Scope, Subsets, Switching, SwitchingValue, TaskKind, outstanding_summary,
+    FormKind, Grade, Scope, Subsets, Switching, SwitchingValue, TaskKind, outstanding_summary,
 };
 
 /// Of a way of sharing: how many must take part, and what one partner's absence does.
@@ -39,8 +39,12 @@ fn groups(case: &Case<'_>, option: usize, subsets: &Subsets, detail: Detail) -> 
                 case.figure_id(option, Scope::Partners, "fewest_members"),
                 words::number(fewest),
             )
-            .say(" or more members gains."),
-        None => Said::new("No number of members makes a gain sure."),
+            .say(" or more members gains on average."),
+        None if !subsets.complete => Said::new("Smaller groups were not tried."),
+        None if subsets.some_group_pays_from().is_none() => {
+            Said::new("No group of members gains on average.")
+        }
+        None => Said::new("Some groups of members lose, however many join."),
     };
     let leaving = subsets.leaving();
     let Some(hardest) = leaving.first().filter(|l| detail.absence && l.others < 0.0) else {
@@ -105,7 +109,9 @@ pub fn must_be_true(case: &Case<'_>, option: usize) -> Option<Said> {
     }
     let change = format!("from {} to {}", said(value.present), said(at));
     let possible = match value.within_range {
+        Some(true) if is_placeholder(case, value) => ", which its placeholder allows",
         Some(true) => ", which its owner thinks possible",
+        Some(false) if is_placeholder(case, value) => ", further than its placeholder goes",
         Some(false) => ", further than its owner expects",
         None => "",
     };
@@ -123,6 +129,12 @@ fn in_short(says: &str) -> String {
         Some(first) if words.len() > 8 => format!("{}…", first.join(" ")),
         _ => words.join(" "),
     }
+}
+
+/// Nobody has judged a placeholder.
+fn is_placeholder(case: &Case<'_>, value: &SwitchingValue) -> bool {
+    let mut rows = case.pack.estimates.list.iter();
+    rows.any(|e| e.name == value.estimate && e.provenance.grade == Grade::D)
 }
 
 fn rolls_a_die(case: &Case<'_>, value: &SwitchingValue) -> bool {

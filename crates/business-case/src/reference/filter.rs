@@ -130,7 +130,12 @@ impl Filter {
             .iter()
             .filter(|e| class.programme(&e.id).is_none());
         let excluded = excluded.map(|e| format!("there is no programme `{}` to exclude", e.id));
+        let backwards = self.from.zip(self.to).filter(|(from, to)| from > to);
+        let backwards = backwards.map(|(from, to)| {
+            format!("no programme can start in {from} or later and in {to} or earlier")
+        });
         strata
+            .chain(backwards)
             .chain(none_has("service", &self.services, |p| &p.service))
             .chain(none_has("form", &self.forms, |p| &p.form))
             .chain(excluded)
