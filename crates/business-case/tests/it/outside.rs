@@ -204,6 +204,13 @@ fn what_is_wrong_with_it_is_said_with_its_place() {
         ),
         "{said}"
     );
+    let said = problems("without = \" \"", CHANGE);
+    assert!(said.contains("nothing says why"), "{said}");
+    let said = problems("from = 2020\nto = 2005", CHANGE);
+    assert!(
+        said.contains("no programme can start in 2020 or later and in 2005 or earlier"),
+        "{said}"
+    );
     let said = problems("exclude = [{ id = \"C99\", why = \"x\" }]", CHANGE);
     assert!(
         said.contains("there is no programme `C99` to exclude"),
@@ -232,6 +239,20 @@ fn what_is_wrong_with_it_is_said_with_its_place() {
         said.contains("bias is mitigated here, and nothing says why"),
         "{said}"
     );
+}
+
+#[test]
+fn leaving_is_priced_by_costs_only() {
+    let exit =
+        format!("{CHANGE}\n[exit]\nsays = \"x\"\nnotice = \"12 months\"\nlines = [\"saving\"]\n");
+    let files = pack(&exit);
+    let found = appraised(&files, SAMPLING);
+    near(
+        outside(&found, "share.partners.npv"),
+        by_hand(&read(&files), false),
+    );
+    let said = told(&found.warnings);
+    assert!(said.contains("names saving, which is no cost"), "{said}");
 }
 
 #[test]

@@ -155,3 +155,25 @@ fn the_same_on_any_number_of_threads() {
     };
     assert_eq!(on(1), on(3));
 }
+
+/// With more members than all groups can be tried for, nothing is said of how few may take part.
+#[test]
+fn what_was_not_tried_is_not_known() {
+    let mut files = PackFiles::new();
+    let partners: String = (0..18)
+        .map(|i| format!("[[partner]]\nid = \"p{i}\"\n"))
+        .collect();
+    files.add("partnership.toml", format!("name = \"Many\"\ncurrency = \"GBP\"\nstart = 2026-04-01\nperiod = \"year\"\nhorizon_years = 1\nconventions = \"green-book-2026\"\n{partners}"));
+    files.add("estimates.csv", "id,distribution,unit,source,owner,date\ngain,exactly(2),kGBP/year,l,o,2026-01-31\nbuild,exactly(9),kGBP/year,l,o,2026-01-31\n");
+    files.add(
+        "options/stay.toml",
+        "id = \"stay\"\nname = \"Stay\"\nform = \"stay\"\n",
+    );
+    files.add("options/hub.toml", "id = \"hub\"\nname = \"Hub\"\nform = \"joint-committee\"\n[[line]]\nid = \"gain\"\nsays = \"g\"\nkind = \"saving\"\nbears = \"each member\"\nformula = \"gain\"\n[[line]]\nid = \"build\"\nsays = \"b\"\nkind = \"cost\"\nbears = \"all members\"\nsplit = \"equal\"\nformula = \"build\"\n");
+    let found = subsets(&read(&files), 1, SAMPLING, &|_, _| ()).unwrap();
+    assert_eq!(found.groups.len(), 1 + 18 + 18 * 17 / 2);
+    assert!(!found.complete && found.groups.iter().all(|g| g.value.value > 0.0));
+    let known = (found.some_group_pays_from(), found.every_group_pays_from());
+    assert_eq!(known, (None, None));
+    assert_eq!(found.leaving().len(), 18);
+}

@@ -132,7 +132,7 @@ fn what_it_says_of_clyde_valley_is_what_was_found() {
         "As stated, all partners gain about £49 million, and gain in",
         "As such programmes turned out, they lose about £3",
         "The front line loses most, taking on work worth about £18 million; Glasgow gains most, about £46 million.",
-        "Any group of four or more members gains.",
+        "Any group of four or more members gains on average.",
         "It stops gaining if “",
         "It is silent on work that moves to the front line.",
         "Only 10 such programmes tell of costs and 12 of savings",
