@@ -266,3 +266,23 @@ fn signed(graph: &mut Graph, good: bool, total: NodeId, flow: NodeId) -> NodeId 
         graph.subtract(total, flow)
     }
 }
+
+/// What a scope gains a year, less what it loses.
+pub(crate) fn net(scope: Scope, entries: &[Entry], graph: &mut Graph) -> NodeId {
+    let zero = graph.constant(0.0);
+    entries.iter().fold(zero, |total, entry| {
+        let Some(part) = scope.parts(entry) else {
+            return total;
+        };
+        let kind = if part.mirrored {
+            entry.kind.mirrored()
+        } else {
+            entry.kind
+        };
+        if kind.sign() > 0.0 {
+            graph.add(total, entry.real)
+        } else {
+            graph.subtract(total, entry.real)
+        }
+    })
+}

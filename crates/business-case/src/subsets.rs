@@ -15,9 +15,10 @@ use crate::model::{Entry, Model};
 use crate::options::{Bearer, Bears};
 use crate::outside::{self, Side};
 use crate::pack::Pack;
+use crate::plan::net;
 use crate::problem::Problem;
 use crate::scope::Scope;
-use comity_methods::formula::{Graph, NodeId, Program, Reduction, Request, Scratch, column_bit};
+use comity_methods::formula::{NodeId, Program, Reduction, Request, Scratch, column_bit};
 use comity_methods::lanes::{LANES, Lanes};
 use comity_methods::sampling::Sampler;
 use rayon::prelude::*;
@@ -420,25 +421,5 @@ fn touched_anyway(pack: &Pack, entries: &[Entry], partner: usize) -> bool {
         let bears = &pack.options[e.option].lines[e.line].bears;
         let as_member = matches!(bears, Bears::EachMember | Bears::AllMembers(_));
         e.receiver == Some(partner) || (e.bearer == partner && !as_member)
-    })
-}
-
-/// What a scope gains a year, less what it loses.
-fn net(scope: Scope, entries: &[Entry], graph: &mut Graph) -> NodeId {
-    let zero = graph.constant(0.0);
-    entries.iter().fold(zero, |total, entry| {
-        let Some(part) = scope.parts(entry) else {
-            return total;
-        };
-        let kind = if part.mirrored {
-            entry.kind.mirrored()
-        } else {
-            entry.kind
-        };
-        if kind.sign() > 0.0 {
-            graph.add(total, entry.real)
-        } else {
-            graph.subtract(total, entry.real)
-        }
     })
 }

@@ -4,12 +4,13 @@
 use super::parts::Parts;
 use crate::appraisal::{self, Sampling};
 use crate::figures::WithError;
-use crate::model::{Entry, Model};
+use crate::model::Model;
 use crate::options::STAY;
 use crate::pack::Pack;
+use crate::plan::net;
 use crate::problem::Problem;
 use crate::scope::Scope;
-use comity_methods::formula::{Graph, NodeId, Program, Reduction, Request};
+use comity_methods::formula::{NodeId, Program, Reduction, Request};
 use comity_methods::lanes::{LANES, Lanes};
 use comity_methods::sampling::Sampler;
 use comity_methods::statistics::mean;
@@ -252,27 +253,6 @@ pub(super) fn present_value(model: &Model, flow: NodeId) -> Request {
         flow,
         reduction: Reduction::Total(model.discounted.clone()),
     }
-}
-
-/// All that is good for a scope less all that is bad.
-fn net(scope: Scope, entries: &[Entry], graph: &mut Graph) -> NodeId {
-    let mut total = graph.constant(0.0);
-    for entry in entries {
-        let Some(part) = scope.parts(entry) else {
-            continue;
-        };
-        let kind = if part.mirrored {
-            entry.kind.mirrored()
-        } else {
-            entry.kind
-        };
-        total = if kind.sign() > 0.0 {
-            graph.add(total, entry.real)
-        } else {
-            graph.subtract(total, entry.real)
-        };
-    }
-    total
 }
 
 /// Families tied by correlations become one group; those on which nothing depends are left out.
