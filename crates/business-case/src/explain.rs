@@ -1,13 +1,13 @@
 //! Why a figure is what it is: a tree from the figure over lines, formulas and definitions down
 //! to estimates and their sources.
 
-use crate::appraisal::{Sampling, figure_id, sampler};
+use crate::appraisal::{Sampling, appraise, figure_id, sampler};
 use crate::estimates::Estimate;
 use crate::explain_decides::explain_decides;
 use crate::explain_made::explain_made;
 use crate::explain_outside;
 use crate::explain_values::{Asked, Values, View};
-use crate::figures::WithError;
+use crate::figures::{Figure, WithError};
 use crate::model::{Model, vocabulary};
 use crate::options::{Basis, Bearer, Bears, Line, Split};
 use crate::outside::{self, Side};
@@ -15,7 +15,7 @@ use crate::pack::Pack;
 use crate::partnership::DefinitionText;
 use crate::problem::Problem;
 use crate::scope::Scope;
-use comity_domain::nearest;
+use comity_domain::{grouped, nearest};
 use comity_methods::formula::{Expression, Kind, PARTNERS, Vocabulary, in_words};
 
 /// A branch of an explanation.
@@ -90,7 +90,26 @@ pub fn explain(pack: &Pack, id: &str, sampling: Sampling) -> Result<Explanation,
         words,
         values,
     };
-    Ok(teller.figure(id))
+    let mut told = teller.figure(id);
+    if own.ends_with(".npv") && !pack.options[option].stays() {
+        told.notes.extend(spread_note(pack, id, sampling)?);
+    }
+    Ok(told)
+}
+
+/// In how many futures a net present value is a gain, and its middle range.
+fn spread_note(pack: &Pack, id: &str, sampling: Sampling) -> Result<Option<String>, Vec<Problem>> {
+    let appraisal = appraise(pack, sampling, &|_, _| ())?;
+    let spread = appraisal.figure(id).and_then(Figure::spread);
+    let currency = pack.partnership.units.currency();
+    let note = spread.and_then(|s| {
+        let [low, high] = [s.quantile(0.1)?, s.quantile(0.9)?].map(|q| grouped(q.value, 0));
+        let share = grouped(s.p_positive.value * 100.0, 1);
+        Some(format!(
+            "It is above 0 in {share} of 100 futures, and between {currency} {low} and {currency} {high} in 8 of 10."
+        ))
+    });
+    Ok(note)
 }
 
 fn views(pack: &Pack, option: usize, scope: Scope) -> Vec<(String, View)> {
