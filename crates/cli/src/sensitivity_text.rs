@@ -119,10 +119,17 @@ impl Text<'_> {
             self.name(&switching.option),
             self.whom(switching)
         );
-        let mut sentences = vec![format!(
-            "It gains {} on average.",
-            self.money(switching.npv)
-        )];
+        let (verb, amount) = match switching.npv {
+            npv if npv.value < 0.0 => (
+                "loses",
+                WithError {
+                    value: -npv.value,
+                    ..npv
+                },
+            ),
+            npv => ("gains", npv),
+        };
+        let mut sentences = vec![format!("It {verb} {} on average.", self.money(amount))];
         sentences.push(self.nearest(switching));
         let of =
             |option: &str, bearer: &str| option == switching.option && bearer == switching.bearer;
