@@ -91,3 +91,14 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
         .filter(|p| p.extension().is_some_and(|e| e == "rs"))
         .collect()
 }
+
+#[test]
+fn every_decision_is_listed() {
+    let folder = root().join("docs/decisions");
+    let list = std::fs::read_to_string(folder.join("README.md")).unwrap();
+    for file in std::fs::read_dir(&folder).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        let listed = name == "README.md" || list.contains(&format!("({name})"));
+        assert!(listed, "docs/decisions/README.md does not list {name}");
+    }
+}
