@@ -1,6 +1,7 @@
 //! The arithmetic of Comity: sampling, statistics, finance and the formula language.
 
 pub mod finance;
+pub mod flow;
 pub mod formula;
 pub mod lanes;
 pub mod math;

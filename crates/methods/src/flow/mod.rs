@@ -1,0 +1,25 @@
+//! How requests flow through a service: discrete-event simulation.
+//!
+//! People ask; their requests wait for a desk that is open and free; somebody handles them; some
+//! give up, some come back. A [`Network`] says all of that as plain data, in minutes. [`compile`]
+//! checks it, and [`Simulator::run`] plays it once: a *replication*, found from a seed and a
+//! number alone. [`experiment`](mod@experiment) plays options side by side on the same requests
+//! until the answer is tight enough to be used.
+//!
+//! Reading order: `network` (what can be said) → `check`, `traffic` (what makes no sense, what is
+//! too much work) → `draws` (each request's fate, from its own id) → `agenda` (what happens next)
+//! → `waiting` (who waits where) → `simulator` (what happens then) → `tally`, `outcome` (what is
+//! counted) → `experiment` (how sure we are).
+//!
+//! Two rules hold in every run and are asserted at its end: nobody is lost (all who came were
+//! served, gave up, were turned away or are still there), and Little's law (Little 1961): the time
+//! that all requests spent in the service is the time integral of their number.
+
+pub mod hours;
+mod network;
+
+pub use hours::{DAY, Hours, WEEK};
+pub use network::{
+    Arrivals, Class, Closing, Full, Learning, Network, Next, Queue, Rates, Repeat, Serves, Shift,
+    Source, Standard, Start, Step, Team, Until, Urgent,
+};
