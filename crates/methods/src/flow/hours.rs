@@ -91,6 +91,16 @@ impl Hours {
         self
     }
 
+    /// Open stretches of a usual week in minutes from Monday 00:00, parted at midnight.
+    pub(super) fn stretches(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.week.iter().copied()
+    }
+
+    /// Days of the run, from 0, on which it stays closed.
+    pub(super) fn closed_days(&self) -> &BTreeSet<u32> {
+        &self.closed
+    }
+
     /// True if it is open at a minute of the run; it closes at the end of a stretch.
     pub fn is_open(&self, t: f64) -> bool {
         let (week, at) = within_week(t);
@@ -106,6 +116,12 @@ impl Hours {
     /// Open minutes of a usual week.
     pub fn minutes_a_week(&self) -> f64 {
         self.week.iter().map(|(from, to)| to - from).sum()
+    }
+
+    /// Open minutes of a usual week between two of its minutes.
+    pub(super) fn open_in_week(&self, from: f64, to: f64) -> f64 {
+        let common = |s: &(f64, f64)| (s.1.min(to) - s.0.max(from)).max(0.0);
+        self.week.iter().map(common).sum()
     }
 
     /// Open minutes between two minutes of the run.

@@ -15,11 +15,28 @@
 //! served, gave up, were turned away or are still there), and Little's law (Little 1961): the time
 //! that all requests spent in the service is the time integral of their number.
 
-pub mod hours;
+mod agenda;
+mod arriving;
+mod check;
+mod compiled;
+mod draws;
+mod histogram;
+mod hours;
 mod network;
+mod simulator;
+mod tally;
+mod traffic;
 
-pub use hours::{DAY, Hours, WEEK};
+pub use check::Fault;
+pub use compiled::{Compiled, compile};
+pub use histogram::Histogram;
+pub use hours::{DAY, Hours, HoursError, WEEK};
 pub use network::{
     Arrivals, Class, Closing, Full, Learning, Network, Next, Queue, Rates, Repeat, Serves, Shift,
     Source, Standard, Start, Step, Team, Until, Urgent,
 };
+pub use simulator::Simulator;
+pub use tally::{
+    ClassTally, Conservation, Frame, FramesWanted, HOURS, Outcome, QueueTally, Run, TeamTally,
+};
+pub use traffic::{Load, loads};

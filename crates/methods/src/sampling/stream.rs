@@ -16,6 +16,12 @@ impl Stream {
         Stream(mix(hash_id(id) ^ mix(seed)))
     }
 
+    /// The stream of the same input in one of several independent repetitions.
+    #[must_use]
+    pub fn replication(self, replication: u32) -> Stream {
+        Stream(self.number(u32::MAX, replication))
+    }
+
     /// A number for one use of the stream; different uses are independent.
     #[inline(always)]
     #[must_use]
