@@ -599,6 +599,68 @@ pub fn regularised_incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     beta_density_and_chances(a, b, ln_beta, x).1
 }
 
+/// The chances that a Gamma variable with this shape and scale 1 is at most `x`, and above it;
+/// both keep their relative precision, to about 1e-13 for shapes up to a thousand. For building
+/// tables: it loops until its series or continued fraction has converged.
+///
+/// # Examples
+/// ```
+/// use comity_methods::math::gamma_chances;
+/// // Shape 1 is the exponential distribution.
+/// let (below, above) = gamma_chances(1.0, 2.0);
+/// assert!((above - (-2.0f64).exp()).abs() < 1e-15 && (below + above - 1.0).abs() < 1e-15);
+/// ```
+#[must_use]
+pub fn gamma_chances(shape: f64, x: f64) -> (f64, f64) {
+    if x.is_nan() || x <= 0.0 {
+        return (0.0, 1.0);
+    }
+    let front = exp(shape * ln(x) - x - ln_gamma(shape));
+    if x < shape + 1.0 {
+        let below = (front * gamma_series(shape, x)).min(1.0);
+        (below, 1.0 - below)
+    } else {
+        let above = (front * gamma_fraction(shape, x)).min(1.0);
+        (1.0 - above, above)
+    }
+}
+
+/// The power series of the lower incomplete gamma function (Abramowitz & Stegun 6.5.29).
+fn gamma_series(shape: f64, x: f64) -> f64 {
+    let (mut term, mut sum, mut n) = (1.0 / shape, 1.0 / shape, shape);
+    for _ in 0..100_000 {
+        n += 1.0;
+        term *= x / n;
+        sum += term;
+        if term < 1e-17 * sum {
+            break;
+        }
+    }
+    sum
+}
+
+/// The continued fraction of the upper incomplete gamma function (Abramowitz & Stegun 6.5.31) by
+/// the modified Lentz method.
+fn gamma_fraction(shape: f64, x: f64) -> f64 {
+    let guard = |v: f64| if v.abs() < 1e-300 { 1e-300 } else { v };
+    let mut b = x + 1.0 - shape;
+    let mut c = 1e300;
+    let mut d = 1.0 / guard(b);
+    let (mut product, mut i) = (d, 0.0);
+    for _ in 0..100_000 {
+        i += 1.0;
+        let a = -i * (i - shape);
+        b += 2.0;
+        d = 1.0 / guard(a * d + b);
+        c = guard(b + a / c);
+        product *= d * c;
+        if (d * c - 1.0).abs() < 1e-15 {
+            break;
+        }
+    }
+    product
+}
+
 /// The continued fraction of the incomplete beta function (Abramowitz & Stegun 26.5.8) by
 /// the modified Lentz method.
 fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {

@@ -1,7 +1,7 @@
 //! Who asks next: one source in one replication.
 
 use super::compiled::{Asks, Compiled, SourcePlan, Week};
-use super::draws::{Block, Fate, From, Purpose, unit_exponential};
+use super::draws::{Block, Fate, From, Purpose};
 use super::hours::{DAY, WEEK};
 use crate::lanes::{LANES, Lanes};
 use crate::sampling::marginal::Marginal;
@@ -174,7 +174,7 @@ impl Arriving {
             let patience = network.classes[class].patience.as_ref();
             let fate = self.fate;
             let lane = index as usize % LANES;
-            let mut draw = |block: &mut Option<Box<Lanes>>, law: &Marginal, purpose| {
+            let draw = |block: &mut Option<Box<Lanes>>, law: &Marginal, purpose| {
                 let Some(block) = block else { return f64::NAN };
                 if lane == 0 {
                     arch.dispatch(Block {

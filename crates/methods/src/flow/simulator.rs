@@ -342,9 +342,7 @@ impl<'a> Simulator<'a> {
             What::Done => self.done(event),
             What::Ask => self.ask(event.who as usize),
             What::GiveUp => self.give_up(event),
-            What::Join => {
-                self.arrive(event.who);
-            }
+            What::Join => self.arrive(event.who),
             What::Count => self.count(event.who),
             What::Change => self.change(event.who as usize),
             What::OtherWorkDone => self.other_work_done(event.who as usize),
@@ -432,33 +430,31 @@ impl<'a> Simulator<'a> {
     /// A contact begins: the first, or one that comes back.
     #[inline(always)]
     fn contact(&mut self, id: u32) {
+        let (counting, hour) = (self.counting, self.hour);
         let request = &mut self.requests[id as usize];
         let class = &self.plan.classes[request.class as usize];
         request.asked = self.now;
         request.asked_clock = self.clocks[class.clock].at(self.now);
-        request.counts = self.counting;
-        request.hour = self.hour as u8;
+        request.counts = counting;
+        request.hour = hour as u8;
         request.started = false;
-        if self.counting {
+        request.place = Place::Away;
+        if counting {
             let tally = &mut self.outcome.classes[request.class as usize];
             tally.contacts += 1;
             tally.repeats += u64::from(request.contact > 0);
-            tally.by_hour[self.hour].0 += 1;
+            tally.by_hour[hour].0 += 1;
         }
+        let (source, seen, index) = (request.source, visit(request.contact, 0), request.index);
         self.book.came += 1;
         self.presence(1);
         match &class.travel {
             Some(law) => {
-                let fate = self.sources[request.source as usize].fate;
-                let seen = visit(request.contact, 0);
-                let after = fate.value(law, Purpose::Travel, seen, request.index);
-                request.place = Place::Away;
-                request.visits = 0;
+                let fate = self.sources[source as usize].fate;
+                let after = fate.value(law, Purpose::Travel, seen, index);
                 self.agenda.enter(self.now + after, What::Join, id);
             }
-            None => {
-                self.join_first(id);
-            }
+            None => self.join_first(id),
         }
     }
 

@@ -1,12 +1,15 @@
 //! What is known about an uncertain number.
 
 use super::law::{Chance, Law, kept_share};
-use crate::math::{ln, normal_quantile};
+use crate::math::{ln, ln_1p, normal_quantile};
 
 /// How far weights may be from summing to 1.
 const WEIGHT_TOLERANCE: f64 = 1e-9;
 /// A truncated distribution must keep at least this share of the whole.
 const LEAST_KEPT: f64 = 1e-6;
+/// The shapes of a gamma that can be drawn well.
+const LEAST_SHAPE: f64 = 0.05;
+const MOST_SHAPE: f64 = 10_000.0;
 /// The share of a central interval when none is stated.
 pub(crate) const USUAL_COVERAGE: f64 = 0.9;
 
@@ -39,6 +42,18 @@ pub enum Distribution {
         mu: f64,
         /// The standard deviation of the natural logarithm, above 0.
         sigma: f64,
+    },
+    /// A time until something that happens as likely at any moment: most are short, a few long.
+    Exponential {
+        /// The mean, above 0.
+        mean: f64,
+    },
+    /// The sum of `shape` such times of mean `scale`; the shape need not be whole.
+    Gamma {
+        /// Above 0: the squared ratio of mean to standard deviation.
+        shape: f64,
+        /// Above 0: the mean divided by the shape.
+        scale: f64,
     },
     /// A smooth hump: `low + (high−low)·Beta(1+4(likely−low)/(high−low), 1+4(high−likely)/(high−low))`.
     Pert {
@@ -153,6 +168,50 @@ pub fn lognormal_from_interval(
     })
 }
 
+/// The lognormal with this mean and standard deviation.
+///
+/// # Errors
+/// If one of them is not above 0.
+///
+/// # Examples
+/// ```
+/// use comity_methods::sampling::distribution::lognormal_from_moments;
+/// let handling = lognormal_from_moments(15.0, 12.0).unwrap();
+/// assert!((handling.mean() - 15.0).abs() < 1e-9 && (handling.sd() - 12.0).abs() < 1e-9);
+/// assert_eq!(handling.to_string(), "lognormal(mean 15, sd 12)");
+/// ```
+pub fn lognormal_from_moments(mean: f64, sd: f64) -> Result<Distribution, DistributionError> {
+    check_moments("lognormal", mean, sd)?;
+    let variance = ln_1p((sd / mean) * (sd / mean));
+    Ok(Distribution::Lognormal {
+        mu: ln(mean) - 0.5 * variance,
+        sigma: variance.sqrt(),
+    })
+}
+
+/// The gamma distribution with this mean and standard deviation.
+///
+/// # Errors
+/// If one of them is not above 0.
+pub fn gamma_from_moments(mean: f64, sd: f64) -> Result<Distribution, DistributionError> {
+    check_moments("gamma", mean, sd)?;
+    Ok(Distribution::Gamma {
+        shape: (mean / sd) * (mean / sd),
+        scale: sd * (sd / mean),
+    })
+}
+
+fn check_moments(name: &str, mean: f64, sd: f64) -> Result<(), DistributionError> {
+    finite(&[mean, sd])?;
+    if mean <= 0.0 {
+        refuse(
+            format!("a {name} is always above 0, but its mean is {mean}"),
+            "give a mean above 0",
+        )?;
+    }
+    check_spread("sd", sd, "exactly(…)")
+}
+
 fn check_interval(low: f64, high: f64, coverage: f64) -> Result<(), DistributionError> {
     finite(&[low, high, coverage])?;
     if low >= high {
@@ -208,6 +267,14 @@ impl Distribution {
             Distribution::Lognormal { mu, sigma } => {
                 finite(&[*mu, *sigma])?;
                 check_spread("sigma", *sigma, "exactly(…)")
+            }
+            Distribution::Exponential { mean } => {
+                finite(&[*mean])?;
+                check_spread("mean", *mean, "exactly(…)")
+            }
+            Distribution::Gamma { shape, scale } => {
+                finite(&[*shape, *scale])?;
+                check_gamma(*shape, *scale)
             }
             Distribution::Pert { low, likely, high }
             | Distribution::Triangular { low, likely, high } => check_hump(*low, *likely, *high),
@@ -300,6 +367,19 @@ fn check_spread(name: &str, spread: f64, instead: &str) -> Result<(), Distributi
     refuse(
         format!("the {name} must be above 0, not {spread}"),
         format!("write {instead} for a number that is known"),
+    )
+}
+
+fn check_gamma(shape: f64, scale: f64) -> Result<(), DistributionError> {
+    check_spread("scale", scale, "exactly(…)")?;
+    if (LEAST_SHAPE..=MOST_SHAPE).contains(&shape) {
+        return Ok(());
+    }
+    refuse(
+        format!(
+            "the shape of a gamma must lie between {LEAST_SHAPE} and {MOST_SHAPE}, not {shape}"
+        ),
+        "write exactly(…) for a number that is known, or lognormal(mean …, sd …)",
     )
 }
 

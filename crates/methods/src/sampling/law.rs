@@ -2,7 +2,8 @@
 
 use super::distribution::Distribution;
 use crate::math::{
-    beta_density_and_chances, exp, ln, ln_gamma, normal_cdf, normal_density, normal_quantile,
+    beta_density_and_chances, exp, exp_m1, gamma_chances, ln, ln_1p, ln_gamma, normal_cdf,
+    normal_density, normal_quantile,
 };
 
 /// Half the width of the grid of z on which distributions are tabulated: Φ(−8.25) is below
@@ -224,6 +225,13 @@ pub(crate) enum Law {
         mu: f64,
         sigma: f64,
     },
+    Exponential {
+        mean: f64,
+    },
+    Gamma {
+        shape: f64,
+        scale: f64,
+    },
     Pert {
         low: f64,
         width: f64,
@@ -268,6 +276,11 @@ impl Law {
                 mu: *mu,
                 sigma: *sigma,
             },
+            Distribution::Exponential { mean } => Law::Exponential { mean: *mean },
+            Distribution::Gamma { shape, scale } => Law::Gamma {
+                shape: *shape,
+                scale: *scale,
+            },
             Distribution::Pert { low, likely, high } => pert(*low, *likely, *high),
             Distribution::Triangular { low, likely, high } => Law::Triangular {
                 low: *low,
@@ -300,6 +313,17 @@ impl Law {
             Law::Normal { mean, sd } => Chance::from_z((x - mean) / sd),
             Law::Lognormal { .. } if x <= 0.0 => Chance::NONE,
             Law::Lognormal { mu, sigma } => Chance::from_z((ln(x) - mu) / sigma),
+            Law::Exponential { mean } => {
+                let x = x.max(0.0) / mean;
+                Chance {
+                    below: -exp_m1(-x),
+                    above: exp(-x),
+                }
+            }
+            Law::Gamma { shape, scale } => {
+                let (below, above) = gamma_chances(*shape, x / scale);
+                Chance { below, above }
+            }
             Law::Pert { .. } => self.pert_density_and_chance(x).1,
             Law::Triangular { low, likely, high } => triangular_chance(*low, *likely, *high, x),
             Law::Uniform { low, high } => {
@@ -342,6 +366,12 @@ impl Law {
             Law::Normal { mean, sd } => normal_density((x - mean) / sd) / sd,
             Law::Lognormal { .. } if x <= 0.0 => 0.0,
             Law::Lognormal { mu, sigma } => normal_density((ln(x) - mu) / sigma) / (sigma * x),
+            Law::Exponential { .. } | Law::Gamma { .. } if x < 0.0 => 0.0,
+            Law::Exponential { mean } => exp(-x / mean) / mean,
+            Law::Gamma { shape, scale } => {
+                let y = x / scale;
+                exp((shape - 1.0) * ln(y) - y - ln_gamma(*shape)) / scale
+            }
             Law::Pert { .. } => self.pert_density_and_chance(x).0,
             Law::Triangular { low, likely, high } => {
                 let peak = 2.0 / (high - low);
@@ -395,6 +425,12 @@ impl Law {
         match self {
             Law::Normal { mean, sd } => mean + sd * chance.z(),
             Law::Lognormal { mu, sigma } => exp(mu + sigma * chance.z()),
+            Law::Exponential { mean } if chance.below < 0.5 => -mean * ln_1p(-chance.below),
+            Law::Exponential { mean } => -mean * ln(chance.above),
+            Law::Gamma { shape, .. } => {
+                let high = self.beyond(chance);
+                self.solve(chance, 0.0, high, high * (shape / (shape + 2.0)))
+            }
             Law::Triangular { low, likely, high } => {
                 triangular_quantile(*low, *likely, *high, chance)
             }
@@ -418,6 +454,18 @@ impl Law {
             }
             Law::Mixture { parts, knots } => self.mixture_quantile(parts, knots, chance),
         }
+    }
+
+    /// Something above the value reached with this probability, by doubling from the mean.
+    fn beyond(&self, chance: Chance) -> f64 {
+        let mut high = self.moments().0;
+        for _ in 0..64 {
+            if self.reached(high).less(chance) >= 0.0 {
+                break;
+            }
+            high *= 2.0;
+        }
+        high
     }
 
     fn mixture_quantile(&self, parts: &[(f64, Law)], knots: &[Knot], chance: Chance) -> f64 {
@@ -487,7 +535,9 @@ impl Law {
     pub fn support(&self) -> (f64, f64) {
         match self {
             Law::Normal { .. } | Law::Curve(_) => (f64::NEG_INFINITY, f64::INFINITY),
-            Law::Lognormal { .. } => (0.0, f64::INFINITY),
+            Law::Lognormal { .. } | Law::Exponential { .. } | Law::Gamma { .. } => {
+                (0.0, f64::INFINITY)
+            }
             Law::Pert { low, width, .. } => (*low, low + width),
             Law::Triangular { low, high, .. } | Law::Uniform { low, high } => (*low, *high),
             Law::Steps(s) => (s.values[0], s.values[s.values.len() - 1]),
@@ -541,8 +591,10 @@ impl Law {
             Law::Normal { mean, sd } => (*mean, sd * sd),
             Law::Lognormal { mu, sigma } => {
                 let mean = exp(mu + 0.5 * sigma * sigma);
-                (mean, mean * mean * crate::math::exp_m1(sigma * sigma))
+                (mean, mean * mean * exp_m1(sigma * sigma))
             }
+            Law::Exponential { mean } => (*mean, mean * mean),
+            Law::Gamma { shape, scale } => (shape * scale, shape * scale * scale),
             Law::Pert {
                 low, width, a, b, ..
             } => {

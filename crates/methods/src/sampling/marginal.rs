@@ -3,7 +3,7 @@
 use super::distribution::Distribution;
 use super::law::{Chance, Curve, Law, Steps, Z_LIMIT};
 use crate::lanes::Lanes;
-use crate::math::{exp, normal_density, normal_quantile};
+use crate::math::{exp, ln, normal_density, normal_quantile};
 
 /// Steps up to this many are counted, more are searched.
 const FEW_STEPS: usize = 16;
@@ -36,6 +36,7 @@ enum Kind {
     Constant(f64),
     Normal { mean: f64, sd: f64 },
     Lognormal { mu: f64, sigma: f64 },
+    Exponential { mean: f64 },
     Uniform { low: f64, high: f64 },
     Triangular(Triangle),
     FewSteps(Steps),
@@ -74,6 +75,7 @@ impl Marginal {
         Marginal(match distribution.law() {
             Law::Normal { mean, sd } => Kind::Normal { mean, sd },
             Law::Lognormal { mu, sigma } => Kind::Lognormal { mu, sigma },
+            Law::Exponential { mean } => Kind::Exponential { mean },
             Law::Uniform { low, high } => Kind::Uniform { low, high },
             Law::Triangular { low, likely, high } => triangle(low, likely, high),
             Law::Steps(s) if s.values.len() == 1 => Kind::Constant(s.values[0]),
@@ -104,34 +106,66 @@ impl Marginal {
     pub fn apply(&self, block: &mut Lanes) {
         match &self.0 {
             Kind::Constant(value) => *block = Lanes::all(*value),
-            Kind::Normal { mean, sd } => {
-                for x in block.iter_mut() {
-                    *x = mean + sd * *x;
-                }
-            }
-            Kind::Lognormal { mu, sigma } => {
-                for x in block.iter_mut() {
-                    *x = exp(mu + sigma * *x);
-                }
-            }
-            Kind::Uniform { low, high } => {
-                for x in block.iter_mut() {
-                    *x = (low + (high - low) * *x).min(*high);
-                }
-            }
-            Kind::Triangular(triangle) => triangle.apply(block),
+            Kind::Normal { mean, sd } => each(block, |z| mean + sd * z),
+            Kind::Lognormal { mu, sigma } => each(block, |z| exp(mu + sigma * z)),
+            Kind::Exponential { mean } => each(block, |u| exponential(*mean, u)),
+            Kind::Uniform { low, high } => each(block, |u| uniform(*low, *high, u)),
+            Kind::Triangular(triangle) => each(block, |u| triangle.at(u)),
             Kind::FewSteps(steps) => count_steps(steps, block),
-            Kind::ManySteps(steps) => search_steps(steps, block),
-            Kind::Table(table) => table.apply(block),
-            Kind::FineTable(table) => table.apply(block),
+            Kind::ManySteps(steps) => each(block, |u| step_at(steps, u)),
+            Kind::Table(table) => each(block, |z| table.at(z)),
+            Kind::FineTable(table) => each(block, |z| table.at(z)),
             Kind::Pieces(pieces) => pieces.apply(block),
-            Kind::Curve(curve) => {
-                for z in block.iter_mut() {
-                    *z = curve.at(*z).0;
-                }
-            }
+            Kind::Curve(curve) => each(block, |z| curve.at(z).0),
         }
     }
+
+    /// One value from one number strictly between 0 and 1: the same bits as
+    /// [`apply`](Self::apply) gives in a block of which a lane holds that number, or its normal
+    /// quantile where it [`takes`](Self::takes) that.
+    ///
+    /// # Examples
+    /// ```
+    /// use comity_methods::sampling::{Distribution, marginal::Marginal};
+    /// let handling = Distribution::parse("exponential(6)").unwrap();
+    /// let median = Marginal::compile(&handling).value(0.5);
+    /// assert!((median - 6.0 * 2.0f64.ln()).abs() < 1e-12);
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn value(&self, uniform_number: f64) -> f64 {
+        let u = uniform_number;
+        match &self.0 {
+            Kind::Constant(value) => *value,
+            Kind::Normal { mean, sd } => mean + sd * normal_quantile(u),
+            Kind::Lognormal { mu, sigma } => exp(mu + sigma * normal_quantile(u)),
+            Kind::Exponential { mean } => exponential(*mean, u),
+            Kind::Uniform { low, high } => uniform(*low, *high, u),
+            Kind::Triangular(triangle) => triangle.at(u),
+            Kind::FewSteps(steps) | Kind::ManySteps(steps) => step_at(steps, u),
+            Kind::Table(table) => table.at(normal_quantile(u)),
+            Kind::FineTable(table) => table.at(normal_quantile(u)),
+            Kind::Pieces(pieces) => pieces.value(u),
+            Kind::Curve(curve) => curve.at(normal_quantile(u)).0,
+        }
+    }
+}
+
+#[inline(always)]
+fn each(block: &mut Lanes, value: impl Fn(f64) -> f64) {
+    for x in block.iter_mut() {
+        *x = value(*x);
+    }
+}
+
+#[inline(always)]
+fn exponential(mean: f64, u: f64) -> f64 {
+    -mean * ln((1.0 - u).max(0.5 * f64::EPSILON))
+}
+
+#[inline(always)]
+fn uniform(low: f64, high: f64, u: f64) -> f64 {
+    (low + (high - low) * u).min(high)
 }
 
 fn triangle(low: f64, likely: f64, high: f64) -> Kind {
@@ -150,12 +184,10 @@ fn triangle(low: f64, likely: f64, high: f64) -> Kind {
 
 impl Triangle {
     #[inline(always)]
-    fn apply(&self, block: &mut Lanes) {
-        for u in block.iter_mut() {
-            let rising = (self.low + (*u * self.rising).sqrt()).min(self.likely);
-            let falling = (self.high - ((1.0 - *u) * self.falling).sqrt()).max(self.likely);
-            *u = if *u <= self.turn { rising } else { falling };
-        }
+    fn at(&self, u: f64) -> f64 {
+        let rising = (self.low + (u * self.rising).sqrt()).min(self.likely);
+        let falling = (self.high - ((1.0 - u) * self.falling).sqrt()).max(self.likely);
+        if u <= self.turn { rising } else { falling }
     }
 }
 
@@ -171,12 +203,9 @@ fn count_steps(steps: &Steps, block: &mut Lanes) {
 }
 
 #[inline(always)]
-fn search_steps(steps: &Steps, block: &mut Lanes) {
-    let last = steps.values.len() - 1;
-    for u in block.iter_mut() {
-        let at = steps.reached.partition_point(|r| r < u);
-        *u = steps.values[at.min(last)];
-    }
+fn step_at(steps: &Steps, u: f64) -> f64 {
+    let at = steps.reached.partition_point(|r| *r < u);
+    steps.values[at.min(steps.values.len() - 1)]
 }
 
 /// A cubic between each two neighbours of a uniform grid of z.
@@ -203,19 +232,17 @@ impl<const NODES: usize> Table<NODES> {
     const TOP: f64 = Self::INTERVALS as f64 * (1.0 - f64::EPSILON / 2.0);
 
     #[inline(always)]
-    fn apply(&self, block: &mut Lanes) {
+    fn at(&self, z: f64) -> f64 {
         /// Adding 2⁵² leaves a whole number in the low bits.
         const WHOLE: f64 = 4_503_599_627_370_496.0;
         let (low, high) = (self.nodes[0][0], self.nodes[Self::INTERVALS][0]);
-        for z in block.iter_mut() {
-            let place = ((*z + Z_LIMIT) * Self::PER_Z).max(0.0).min(Self::TOP);
-            let shifted = (place - 0.5).max(0.0) + WHOLE;
-            let t = place - (shifted - WHOLE);
-            let i = shifted.to_bits() as usize & (Self::INTERVALS - 1);
-            *z = hermite(self.nodes[i], self.nodes[i + 1], t)
-                .max(low)
-                .min(high);
-        }
+        let place = ((z + Z_LIMIT) * Self::PER_Z).max(0.0).min(Self::TOP);
+        let shifted = (place - 0.5).max(0.0) + WHOLE;
+        let t = place - (shifted - WHOLE);
+        let i = shifted.to_bits() as usize & (Self::INTERVALS - 1);
+        hermite(self.nodes[i], self.nodes[i + 1], t)
+            .max(low)
+            .min(high)
     }
 }
 
@@ -238,24 +265,39 @@ struct Stretch {
     intervals: usize,
 }
 
+impl Stretch {
+    /// How far through the stretch a probability lies, from 0 to 1.
+    #[inline(always)]
+    fn share(&self, u: f64) -> f64 {
+        ((u - self.from) / (self.to - self.from)).clamp(0.0, 1.0)
+    }
+}
+
 impl Pieces {
     #[inline(always)]
     fn apply(&self, block: &mut Lanes) {
         let mut which = [0; crate::lanes::LANES];
         for (u, which) in block.iter_mut().zip(&mut which) {
-            *which = self
-                .stretches
-                .partition_point(|s| s.to < *u)
-                .min(self.stretches.len() - 1);
-            let stretch = &self.stretches[*which];
-            *u = (*u - stretch.from) / (stretch.to - stretch.from);
+            *which = self.stretch_of(*u);
+            *u = self.stretches[*which].share(*u);
         }
         for u in block.iter_mut() {
-            *u = normal_quantile(u.clamp(0.0, 1.0));
+            *u = normal_quantile(*u);
         }
         for (z, which) in block.iter_mut().zip(&which) {
             *z = self.at(&self.stretches[*which], *z);
         }
+    }
+
+    fn value(&self, u: f64) -> f64 {
+        let stretch = &self.stretches[self.stretch_of(u)];
+        self.at(stretch, normal_quantile(stretch.share(u)))
+    }
+
+    #[inline(always)]
+    fn stretch_of(&self, u: f64) -> usize {
+        let after = self.stretches.partition_point(|s| s.to < u);
+        after.min(self.stretches.len() - 1)
     }
 
     fn at(&self, stretch: &Stretch, z: f64) -> f64 {
@@ -394,7 +436,10 @@ impl Smooth<'_> {
         let below = self.chance.0.below + self.mass * within.below;
         let above = self.chance.1.above + self.mass * within.above;
         let chance = Chance { below, above };
-        let solved = matches!(self.law, Law::Pert { .. } | Law::Mixture { .. });
+        let solved = matches!(
+            self.law,
+            Law::Pert { .. } | Law::Mixture { .. } | Law::Gamma { .. }
+        );
         if solved && guess.is_finite() && low.is_finite() && high.is_finite() {
             return self.law.solve(chance, low, high, guess);
         }

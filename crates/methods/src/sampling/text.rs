@@ -1,19 +1,22 @@
 //! Distributions as people write them, such as `pert(3600, 4000, 4600)`.
 
 use super::distribution::{
-    Distribution, DistributionError, USUAL_COVERAGE, lognormal_from_interval, normal_from_interval,
+    Distribution, DistributionError, USUAL_COVERAGE, gamma_from_moments, lognormal_from_interval,
+    lognormal_from_moments, normal_from_interval,
 };
-use crate::math::{exp, normal_quantile};
+use crate::math::{exp, exp_m1, normal_quantile};
 use std::fmt;
 use std::ops::Range;
 
 /// How deep mixtures and truncations may stand inside each other.
 const DEEPEST: usize = 16;
 
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 15] = [
     "exactly",
     "normal",
     "lognormal",
+    "exponential",
+    "gamma",
     "pert",
     "triangular",
     "uniform",
@@ -45,7 +48,8 @@ impl Distribution {
     ///
     /// Forms: `exactly(5)`, `normal(0.01, sd 0.008)`, `normal(8 to 12)` (central 90 %),
     /// `normal(8 to 12, 80%)`, `lognormal(900 to 1400)`, `lognormal(mu 7, sigma 0.2)`,
-    /// `pert(3600, 4000, 4600)`, `triangular(1, 2, 4)`, `uniform(4, 10)`, `bernoulli(12%)`,
+    /// `lognormal(mean 15, sd 12)`, `exponential(6)`, `gamma(mean 40, sd 28)`, `gamma(shape 2,
+    /// scale 20)`, `pert(3600, 4000, 4600)`, `triangular(1, 2, 4)`, `uniform(4, 10)`, `bernoulli(12%)`,
     /// `discrete(4: 0.2, 5: 0.8)`, `discrete(4, 5, 6)` (equally likely),
     /// `mixture(70%: …, 30%: …)`, `data(1.2, 3.4)`, `truncated(normal(5, 2), 0 to 10)` (also
     /// `0 to`, `to 10`) and `quantiles(10%: 5, 50%: 8, 90%: 14)`. Numbers are `4000`,
@@ -298,7 +302,7 @@ impl<'a> Reader<'a> {
             self.skip_space();
             return Ok(Value::Interval(None, Some(self.number()?)));
         }
-        for name in ["sd", "mu", "sigma"] {
+        for name in ["sd", "mu", "sigma", "mean", "shape", "scale"] {
             if self.take_word(name) {
                 self.skip_space();
                 return Ok(Value::Named(name.to_owned(), self.number()?));
@@ -380,6 +384,23 @@ impl<'a> Reader<'a> {
                 Distribution::Lognormal {
                     mu: *mu,
                     sigma: *sigma,
+                }
+            }
+            ("lognormal", [Value::Named(m, mean), Value::Named(s, sd)])
+                if m == "mean" && s == "sd" =>
+            {
+                checked(lognormal_from_moments(*mean, *sd), span)?
+            }
+            ("exponential", [Value::Number(mean)]) => Distribution::Exponential { mean: *mean },
+            ("gamma", [Value::Named(m, mean), Value::Named(s, sd)]) if m == "mean" && s == "sd" => {
+                checked(gamma_from_moments(*mean, *sd), span)?
+            }
+            ("gamma", [Value::Named(s, shape), Value::Named(c, scale)])
+                if s == "shape" && c == "scale" =>
+            {
+                Distribution::Gamma {
+                    shape: *shape,
+                    scale: *scale,
                 }
             }
             ("normal" | "lognormal", [Value::Interval(Some(low), Some(high)), rest @ ..]) => {
@@ -537,7 +558,11 @@ fn form(name: &str) -> &'static str {
     match name {
         "exactly" => "exactly(5)",
         "normal" => "normal(0.01, sd 0.008) or normal(8 to 12)",
-        "lognormal" => "lognormal(900 to 1400), or lognormal(900 to 1400, 80%)",
+        "lognormal" => {
+            "lognormal(900 to 1400), lognormal(900 to 1400, 80%) or lognormal(mean 15, sd 12)"
+        }
+        "exponential" => "exponential(6), where 6 is the mean",
+        "gamma" => "gamma(mean 40, sd 28), or gamma(shape 2, scale 20)",
         "pert" => "pert(low, likely, high), for example pert(3600, 4000, 4600)",
         "triangular" => "triangular(low, likely, high), for example triangular(1, 2, 4)",
         "uniform" => "uniform(low, high), for example uniform(4, 10)",
@@ -586,6 +611,10 @@ impl fmt::Display for Distribution {
                 write!(f, "normal({}, sd {})", Short(*mean), Short(*sd))
             }
             Distribution::Lognormal { mu, sigma } => write_lognormal(f, *mu, *sigma),
+            Distribution::Exponential { mean } => write!(f, "exponential({})", Short(*mean)),
+            Distribution::Gamma { shape, scale } => {
+                write!(f, "gamma(shape {}, scale {})", Short(*shape), Short(*scale))
+            }
             Distribution::Pert { low, likely, high } => {
                 write!(
                     f,
@@ -664,6 +693,11 @@ fn write_lognormal(f: &mut fmt::Formatter<'_>, mu: f64, sigma: f64) -> fmt::Resu
             }
             return f.write_str(")");
         }
+    }
+    let (mean, variance) = (exp(mu + 0.5 * sigma * sigma), exp_m1(sigma * sigma));
+    let (mean, sd) = (tidy(mean), tidy(mean * variance.sqrt()));
+    if lognormal_from_moments(mean, sd) == Ok(Distribution::Lognormal { mu, sigma }) {
+        return write!(f, "lognormal(mean {}, sd {})", Short(mean), Short(sd));
     }
     write!(f, "lognormal(mu {}, sigma {})", Short(mu), Short(sigma))
 }

@@ -11,7 +11,7 @@ pub fn parse(text: &str) -> Distribution {
 }
 
 /// One of every kind, and the awkward ones.
-pub const SPECIMENS: [&str; 30] = [
+pub const SPECIMENS: [&str; 35] = [
     "exactly(5)",
     "normal(0.01, sd 0.008)",
     "normal(8 to 12)",
@@ -22,6 +22,11 @@ pub const SPECIMENS: [&str; 30] = [
     "pert(0, 0, 1)",
     "pert(0, 1, 1)",
     "pert(0.1, 0.35, 2)",
+    "exponential(6)",
+    "gamma(shape 2, scale 20)",
+    "gamma(shape 0.5, scale 3)",
+    "gamma(mean 40, sd 4)",
+    "lognormal(mean 15, sd 12)",
     "triangular(1, 2, 4)",
     "triangular(1, 1, 4)",
     "triangular(1, 4, 4)",

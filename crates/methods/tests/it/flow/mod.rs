@@ -1,0 +1,4 @@
+//! The flow simulation: exact traces, laws, theory, reference networks.
+
+pub mod networks;
+mod reference;
