@@ -144,7 +144,7 @@ mod tests {
             "lognormal(2 to 30)",
             "pert(1, 2, 9)",
             "gamma(shape 2, scale 20)",
-            "empirical(1, 2, 5)",
+            "data(1, 2, 5)",
         ] {
             let law = Marginal::compile(&Distribution::parse(text).unwrap());
             let mut out = Lanes::ZERO;
