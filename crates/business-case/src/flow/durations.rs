@@ -94,7 +94,9 @@ impl Page<'_> {
 fn distribution_and_unit(text: &str) -> Option<(&str, &str)> {
     let end = text.rfind(')').map_or(text.len(), |at| at + 1);
     let (law, unit) = (text.get(..end)?, text.get(end..)?.trim());
-    let name = text.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+    let name = text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .next()?;
     let named = NAMES.contains(&name) && text.contains('(');
     let worded = end < text.len() && !unit.is_empty() && !name.is_empty();
     let is_word = unit.chars().all(|c| c.is_alphabetic());

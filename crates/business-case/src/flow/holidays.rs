@@ -105,7 +105,9 @@ fn single(nation: Nation, year: i16) -> Vec<Date> {
         (2026, Nation::Scotland) => &[(6, 15)],
         _ => &[],
     };
-    days.iter().filter_map(|(m, d)| date(year, *m, *d)).collect()
+    days.iter()
+        .filter_map(|(m, d)| date(year, *m, *d))
+        .collect()
 }
 
 /// Easter by the Gregorian computus (Meeus, Jones and Butcher: Nature 1876, anonymous).
@@ -120,15 +122,23 @@ fn easter_sunday(year: i16) -> Option<Date> {
     let l = (32 + 2 * e + 2 * i - h - k) % 7;
     let m = (a + 11 * h + 22 * l) / 451;
     let n = h + l - 7 * m + 114;
-    date(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?)
+    date(
+        year,
+        i8::try_from(n / 31).ok()?,
+        i8::try_from(n % 31 + 1).ok()?,
+    )
 }
 
 fn first_monday(year: i16, month: i8) -> Option<Date> {
-    date(year, month, 1)?.nth_weekday_of_month(1, Weekday::Monday).ok()
+    date(year, month, 1)?
+        .nth_weekday_of_month(1, Weekday::Monday)
+        .ok()
 }
 
 fn last_monday(year: i16, month: i8) -> Option<Date> {
-    date(year, month, 1)?.nth_weekday_of_month(-1, Weekday::Monday).ok()
+    date(year, month, 1)?
+        .nth_weekday_of_month(-1, Weekday::Monday)
+        .ok()
 }
 
 fn date(year: i16, month: i8, day: i8) -> Option<Date> {

@@ -17,7 +17,7 @@ pub(super) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat"
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawHours {
-    id: Text,
+    pub id: Text,
     open: Vec<Text>,
     holidays: Option<Text>,
     #[serde(default)]
@@ -47,7 +47,10 @@ impl OpeningHours {
 
     /// The hours of a run that begins on a day and has so many days.
     pub fn from(&self, start: Date, days: u32) -> Hours {
-        let holiday = |date: &Date| self.nation.is_some_and(|n| bank_holidays(n, date.year()).contains(date));
+        let holiday = |date: &Date| {
+            self.nation
+                .is_some_and(|n| bank_holidays(n, date.year()).contains(date))
+        };
         let closed = (0..days).filter(|day| {
             day_after(start, *day).is_some_and(|date| self.closed.contains(&date) || holiday(&date))
         });
@@ -61,7 +64,9 @@ impl OpeningHours {
 
 /// The date so many days after another; none beyond the end of the calendar.
 pub(super) fn day_after(start: Date, days: u32) -> Option<Date> {
-    start.checked_add(jiff::Span::new().days(i64::from(days))).ok()
+    start
+        .checked_add(jiff::Span::new().days(i64::from(days)))
+        .ok()
 }
 
 /// A time of day in minutes: `09:00`, at most `24:00`.
@@ -88,13 +93,25 @@ impl Page<'_> {
         for text in &raw.open {
             stretches.extend(self.stretches(text)?);
         }
-        let nation = raw.holidays.as_ref().and_then(|h| self.word(h, &Nation::ALL, "whose bank holidays they keep"));
+        let nation = raw
+            .holidays
+            .as_ref()
+            .and_then(|h| self.word(h, &Nation::ALL, "whose bank holidays they keep"));
         let closed = raw.closed.iter().filter_map(|d| self.date(d)).collect();
         match Hours::new(id.as_str(), stretches) {
-            Ok(week) => Some(OpeningHours { id: id.to_string(), week, nation, closed }),
+            Ok(week) => Some(OpeningHours {
+                id: id.to_string(),
+                week,
+                nation,
+                closed,
+            }),
             Err(error) => {
                 let help = "write for example open = [\"mon-fri 09:00-17:00\"]";
-                self.problem(raw.id.span(), format!("the hours `{id}` cannot be: {error}"), help);
+                self.problem(
+                    raw.id.span(),
+                    format!("the hours `{id}` cannot be: {error}"),
+                    help,
+                );
                 None
             }
         }
@@ -108,7 +125,11 @@ impl Page<'_> {
         };
         let date = text.parse().ok();
         if date.is_none() {
-            self.problem(raw.span(), format!("`{text}` is not a date"), date_help(&text));
+            self.problem(
+                raw.span(),
+                format!("`{text}` is not a date"),
+                date_help(&text),
+            );
         }
         date
     }
@@ -118,13 +139,23 @@ impl Page<'_> {
         let written = text.get_ref().trim();
         let (days, times) = written.split_once(' ').unwrap_or((written, "00:00-24:00"));
         let days = self.days(text, days)?;
-        let ends = times.split_once('-').and_then(|(from, to)| Some((time_of_day(from)?, time_of_day(to)?)));
+        let ends = times
+            .split_once('-')
+            .and_then(|(from, to)| Some((time_of_day(from)?, time_of_day(to)?)));
         let Some((from, to)) = ends.filter(|(from, to)| from != to && *from < 1440) else {
             let message = format!("`{}` are no times of a day", times.trim());
-            self.problem(text.span(), message, "write them as in \"mon-fri 09:00-17:00\", from 00:00 to 24:00");
+            self.problem(
+                text.span(),
+                message,
+                "write them as in \"mon-fri 09:00-17:00\", from 00:00 to 24:00",
+            );
             return None;
         };
-        Some(days.into_iter().flat_map(|day| on_day(day, from, to)).collect())
+        Some(
+            days.into_iter()
+                .flat_map(|day| on_day(day, from, to))
+                .collect(),
+        )
     }
 
     /// `mon-fri`, `sat` or `mon,wed,fri` as days from 0.
@@ -143,7 +174,10 @@ impl Page<'_> {
         let found = WEEKDAYS.iter().position(|d| *d == word.trim());
         if found.is_none() {
             let message = format!("`{}` is no day of the week", word.trim());
-            let help = format!("{}; write them as in \"mon-fri 09:00-17:00\"", nearest_help(word.trim(), &WEEKDAYS));
+            let help = format!(
+                "{}; write them as in \"mon-fri 09:00-17:00\"",
+                nearest_help(word.trim(), &WEEKDAYS)
+            );
             self.problem(text.span(), message, help);
         }
         found

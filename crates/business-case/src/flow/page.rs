@@ -41,15 +41,6 @@ impl Page<'_> {
         self.add(Problem::new(message, help).at(&self.source, span));
     }
 
-    pub fn warning(
-        &mut self,
-        span: Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.add(Problem::warning(message, help).at(&self.source, span));
-    }
-
     /// A layout for several options is read once for each: what is wrong is told once.
     fn add(&mut self, problem: Problem) {
         if !self.problems.contains(&problem) {
@@ -148,7 +139,13 @@ impl Page<'_> {
                 }
             }
         };
-        Some(Quantity::new(slots, measure, what, &self.source, raw.span()))
+        Some(Quantity::new(
+            slots,
+            measure,
+            what,
+            &self.source,
+            raw.span(),
+        ))
     }
 
     fn number(
@@ -182,7 +179,10 @@ impl Page<'_> {
         measure: Measure,
         who: &Who,
     ) -> Option<Slots> {
-        let by_partner = self.words.free_sets(&formula.expression).contains(&PARTNERS);
+        let by_partner = self
+            .words
+            .free_sets(&formula.expression)
+            .contains(&PARTNERS);
         let partners = match who {
             _ if !by_partner => {
                 let node = self.lowered(formula, &[], what, measure)?;
@@ -260,14 +260,16 @@ impl Page<'_> {
 fn per_time(dimension: &Dimension) -> bool {
     let things = dimension.times(&Dimension::time());
     let words = things.in_words("money");
-    let not_counted = [
-        "money", "year", "FTE", "km", "m2", "kg", "kgCO2e", "kWh",
-    ];
+    let not_counted = ["money", "year", "FTE", "km", "m2", "kg", "kgCO2e", "kWh"];
     let single = !words.contains([' ', '/', '^']) && !not_counted.contains(&words.as_str());
     things.is_none() || single
 }
 
 /// Ids of the partners.
 pub(super) fn ids(pack: &Pack) -> Vec<&str> {
-    pack.partnership.partners.iter().map(|p| p.id.as_str()).collect()
+    pack.partnership
+        .partners
+        .iter()
+        .map(|p| p.id.as_str())
+        .collect()
 }

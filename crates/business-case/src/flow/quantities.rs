@@ -229,7 +229,10 @@ impl Quantities {
 
     /// Positions of the inputs on which the quantities of some owners rest.
     pub fn inputs(&self, owners: &[Owner]) -> Vec<usize> {
-        let of = self.owned.iter().filter(|(owner, _)| owners.contains(owner));
+        let of = self
+            .owned
+            .iter()
+            .filter(|(owner, _)| owners.contains(owner));
         let roots: Vec<NodeId> = of.map(|(_, node)| *node).collect();
         self.graph.inputs_below(&roots).into_iter().collect()
     }

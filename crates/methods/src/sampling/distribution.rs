@@ -351,9 +351,9 @@ impl Distribution {
                 Distribution::Discrete(vec![(0.0, 1.0 - p), (factor, *p)])
             }
             Distribution::Discrete(values) => Distribution::Discrete(pairs(values)),
-            Distribution::Mixture(parts) => Distribution::Mixture(
-                parts.iter().map(|(w, of)| (*w, of.times(factor))).collect(),
-            ),
+            Distribution::Mixture(parts) => {
+                Distribution::Mixture(parts.iter().map(|(w, of)| (*w, of.times(factor))).collect())
+            }
             Distribution::Empirical(data) => {
                 Distribution::Empirical(data.iter().map(|x| by(*x)).collect())
             }
