@@ -97,7 +97,12 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
             || flow::is_read(path, flow)
     };
+    // A log is named by flow files, so nothing can be said of it where those could not be read.
+    let broken = flow.is_none() && problems.iter().any(|p| p.severity == Severity::Error);
     let elsewhere = |path: &str| {
+        if broken && path.starts_with("flow/") {
+            return true;
+        }
         ["evidence/", "expected/"]
             .iter()
             .any(|folder| path.starts_with(folder))

@@ -19,7 +19,11 @@ pub(crate) fn read_toml<T: DeserializeOwned>(
             let message = plain(error.message());
             let at = error.span().map_or(0, |s| s.start);
             let near = source.text.get(at..).unwrap_or("");
-            let problem = Problem::new(message.clone(), toml_help(&message, near));
+            let help = match source.name.starts_with("flow/") {
+                true => toml_help(&message, near).replace("pack.md", "flow.md"),
+                false => toml_help(&message, near).to_owned(),
+            };
+            let problem = Problem::new(message, help);
             problems.push(match error.span() {
                 Some(span) => problem.at(source, span),
                 None => problem.in_file(source),

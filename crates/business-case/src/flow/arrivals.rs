@@ -61,7 +61,7 @@ pub(super) enum When {
     Rate {
         rate: Quantity,
         overall: bool,
-        profile: Profile,
+        profile: Box<Profile>,
         growth: Option<Quantity>,
     },
     /// One after another.
@@ -190,7 +190,7 @@ impl Page<'_> {
                 Some(When::Rate {
                     rate: rate?,
                     overall,
-                    profile,
+                    profile: Box::new(profile),
                     growth,
                 })
             }

@@ -7,7 +7,7 @@ use super::quantities::{Owner, Quantity};
 use super::read::ServiceFlow;
 use super::run::RunWeeks;
 use super::teams::{ServesPlan, TeamPlan};
-use crate::options::{DeliveryOption, STAY};
+use crate::options::STAY;
 use crate::pack::Pack;
 use crate::problem::Problem;
 use comity_methods::flow::{Learning, Network, Serves, Shift, Team};
@@ -179,23 +179,20 @@ impl ServiceFlow {
         values
     }
 
-    /// Positions of the inputs on which the network of an option can depend.
-    pub fn used_inputs(&self, pack: &Pack, option: usize) -> Vec<usize> {
+    /// Positions of the inputs on which the network of an option can depend, rising.
+    pub fn used_inputs(&self, option: usize) -> Vec<usize> {
         let mut owners = vec![Owner::Demand, Owner::Option(option)];
-        let left = pack
-            .options
-            .get(option)
-            .is_some_and(|o| o.members.contains(&false));
-        if let (true, Some(stay)) = (left, stay(pack)) {
-            owners.push(Owner::Option(stay));
+        let partial = self.layout_of(option).is_some_and(|l| l.partial);
+        if let (true, Some(stay)) = (partial, self.stay()) {
+            owners.push(Owner::Option(stay.option));
         }
         self.book.inputs(&owners)
     }
-}
 
-/// The position of staying as now.
-pub(super) fn stay(pack: &Pack) -> Option<usize> {
-    pack.options.iter().position(DeliveryOption::stays)
+    /// The layout of staying as now.
+    fn stay(&self) -> Option<&Layout> {
+        self.layouts.iter().find(|l| l.stays)
+    }
 }
 
 /// A layout, and the partners that it serves.
@@ -260,8 +257,7 @@ impl<'a> Builder<'a> {
             partners: members,
         }];
         if others.contains(&true) {
-            let stays = stay(self.pack).and_then(|s| flow.layout_of(s));
-            let Some(layout) = stays.filter(|l| l.option != option) else {
+            let Some(layout) = flow.stay().filter(|l| l.option != option) else {
                 let message = "some partners take no part in this option, and it is not said how they are answered";
                 let help = format!("add a layout with option = \"{STAY}\": those partners keep it");
                 return Err(Problem::new(message, help).at(&layout.source, layout.span.clone()));
@@ -371,8 +367,7 @@ impl<'a> Builder<'a> {
         if let Some(known) = self.hours[position] {
             return known;
         }
-        let run = &self.flow.run;
-        let hours = self.flow.hours[position].from(run.start, run.days());
+        let hours = self.flow.open[position].clone();
         self.network.hours.push(hours);
         let place = self.network.hours.len() - 1;
         self.hours[position] = Some(place);

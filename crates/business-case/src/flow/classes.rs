@@ -129,6 +129,11 @@ impl<'a> Builder<'a> {
         starts: Vec<Start>,
     ) -> Class {
         let p = Some(partner);
+        if let (Some(urgent), 0) = (&asking.urgent, what.priority) {
+            let message = "nothing goes before priority 0, so no share can be more urgent";
+            let help = "give the kind priority = 1, or take urgent out";
+            self.complain(urgent.problem(message, help));
+        }
         let id = format!("{}.{}", what.id, ids(self.pack)[partner]);
         Class {
             id,

@@ -66,8 +66,21 @@ impl Page<'_> {
             true => start + error.span.start..start + error.span.end,
             false => raw.span(),
         };
-        self.problem(place, error.message, error.help);
+        let help = match self.names_estimate(law) {
+            true => format!(
+                "{}. Estimates cannot stand in a distribution: multiply its times by them in handling_factor",
+                error.help
+            ),
+            false => error.help,
+        };
+        self.problem(place, error.message, help);
         None
+    }
+
+    /// True if a word of a text is the name of an estimate.
+    fn names_estimate(&self, text: &str) -> bool {
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.any(|word| self.words.estimates.contains_key(word))
     }
 
     /// Years in a unit of time.

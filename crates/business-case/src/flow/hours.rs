@@ -47,18 +47,17 @@ impl OpeningHours {
 
     /// The hours of a run that begins on a day and has so many days.
     pub fn from(&self, start: Date, days: u32) -> Hours {
-        let holiday = |date: &Date| {
-            self.nation
-                .is_some_and(|n| bank_holidays(n, date.year()).contains(date))
-        };
-        let closed = (0..days).filter(|day| {
-            day_after(start, *day).is_some_and(|date| self.closed.contains(&date) || holiday(&date))
+        let last = day_after(start, days).unwrap_or(start);
+        let years = start.year()..=last.year();
+        let holidays = self.nation.into_iter().flat_map(|nation| {
+            years
+                .clone()
+                .flat_map(move |year| bank_holidays(nation, year))
         });
-        let closed: Vec<u32> = match self.nation.is_none() && self.closed.is_empty() {
-            true => Vec::new(),
-            false => closed.collect(),
-        };
-        self.week.clone().closed_on(closed)
+        let closed: BTreeSet<Date> = holidays.chain(self.closed.iter().copied()).collect();
+        let day = |date: &Date| u32::try_from((*date - start).get_days()).ok();
+        let within = closed.iter().filter_map(day).filter(|day| *day < days);
+        self.week.clone().closed_on(within)
     }
 }
 

@@ -58,6 +58,10 @@ struct RawTransfer {
 pub(super) struct Layout {
     /// Position of the option.
     pub option: usize,
+    /// True if this is staying as now.
+    pub stays: bool,
+    /// True if some partners take no part in the option: they keep the layout of staying as now.
+    pub partial: bool,
     pub says: String,
     pub teams: Vec<TeamPlan>,
     pub steps: Vec<StepPlan>,
@@ -156,6 +160,8 @@ impl Page<'_> {
         }
         Layout {
             option,
+            stays: self.pack.options[option].stays(),
+            partial: self.words.members.contains(&false),
             says: raw
                 .says
                 .map(|s| s.get_ref().trim().to_owned())

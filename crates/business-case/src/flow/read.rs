@@ -15,6 +15,7 @@ use crate::pack::Pack;
 use crate::partnership::DefinitionText;
 use crate::problem::{Problem, Severity, SourceText};
 use crate::text::{Text, read_toml};
+use comity_methods::flow::Hours;
 use comity_methods::formula::Vocabulary;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -54,6 +55,8 @@ pub struct ServiceFlow {
     pub(super) front_line_cost: Option<Quantity>,
     /// `always` comes first.
     pub(super) hours: Vec<OpeningHours>,
+    /// The same on the days of the run.
+    pub(super) open: Vec<Hours>,
     pub(super) kinds: Vec<Kind>,
     pub(super) streams: Vec<Stream>,
     pub(super) layouts: Vec<Layout>,
@@ -98,6 +101,7 @@ pub(crate) fn read(
             run: RunWeeks::usual(pack.partnership.timeline.start()),
             front_line_cost: None,
             hours: vec![OpeningHours::always()],
+            open: Vec::new(),
             kinds: Vec::new(),
             streams: Vec::new(),
             layouts: Vec::new(),
@@ -108,8 +112,10 @@ pub(crate) fn read(
     };
     reader.demand(&raw);
     reader.layouts(&raw);
-    reader.flow.book.compile();
-    let flow = reader.flow;
+    let mut flow = reader.flow;
+    flow.book.compile();
+    let (start, days) = (flow.run.start, flow.run.days());
+    flow.open = flow.hours.iter().map(|h| h.from(start, days)).collect();
     if sound
         && problems
             .iter()
