@@ -378,7 +378,11 @@ impl<'a> Builder<'a> {
     pub fn number(&mut self, quantity: &Quantity, partner: Option<usize>) -> f64 {
         match quantity.value(&self.values, partner) {
             Ok(value) => value,
-            Err(problem) => {
+            Err(mut problem) => {
+                let partner = partner.and_then(|p| self.pack.partnership.partners.get(p));
+                if let (Some(partner), true) = (partner, quantity.differs()) {
+                    problem.message = format!("{}; so for `{}`", problem.message, partner.id);
+                }
                 self.complain(problem);
                 0.0
             }

@@ -1,9 +1,11 @@
 //! What is wrong with a flow as a whole: looked for with every estimate at its mean.
 
+use super::layout::Layout;
 use super::read::ServiceFlow;
 use crate::pack::Pack;
-use crate::problem::Problem;
-use comity_methods::flow::compile;
+use crate::problem::{Problem, SourceText};
+use comity_methods::flow::{Fault, compile};
+use std::ops::Range;
 
 impl ServiceFlow {
     /// Adds what is wrong with demand and with each option's network.
@@ -23,11 +25,7 @@ impl ServiceFlow {
             if wrong.is_empty()
                 && let Err(faults) = compile(&service.network)
             {
-                let told = |fault: comity_methods::flow::Fault| {
-                    let message = format!("{}: {}", fault.what, fault.message);
-                    Problem::new(message, fault.help).at(&layout.source, layout.span.clone())
-                };
-                wrong.extend(faults.into_iter().map(told));
+                wrong.extend(self.told(&faults, layout));
             }
             for problem in wrong {
                 if !found.contains(&problem) {
@@ -74,5 +72,35 @@ impl ServiceFlow {
                 .at(&self.kinds[kind].source, self.kinds[kind].span.clone())
         };
         idle.map(told).collect()
+    }
+}
+
+impl ServiceFlow {
+    /// What the engine finds wrong, each sort once: for the first that it concerns.
+    fn told(&self, faults: &[Fault], layout: &Layout) -> Vec<Problem> {
+        let alike = |a: &Fault, b: &Fault| a.message == b.message && a.help == b.help;
+        let first =
+            |(at, fault): &(usize, &Fault)| !faults.iter().take(*at).any(|f| alike(f, fault));
+        let one = |(_, fault): (usize, &Fault)| {
+            let more = faults.iter().filter(|f| alike(f, fault)).count() - 1;
+            let also = match more {
+                0 => String::new(),
+                _ => format!(" (and {more} more like this)"),
+            };
+            let message = format!("{}: {}{also}", fault.what, fault.message);
+            let (source, span) = self.place_of(fault, layout);
+            Problem::new(message, fault.help.clone()).at(source, span)
+        };
+        faults.iter().enumerate().filter(first).map(one).collect()
+    }
+
+    /// What is wrong with a source stands with its arrivals, all else with the layout.
+    fn place_of<'a>(&'a self, fault: &Fault, layout: &'a Layout) -> (&'a SourceText, Range<usize>) {
+        let source = fault.what.strip_prefix("source ");
+        let id = source.and_then(|s| s.rsplit_once('.')).map(|(id, _)| id);
+        match self.streams.iter().find(|s| Some(s.id.as_str()) == id) {
+            Some(stream) => (&stream.place.0, stream.place.1.clone()),
+            None => (&layout.source, layout.span.clone()),
+        }
     }
 }

@@ -45,6 +45,14 @@ impl OpeningHours {
         }
     }
 
+    /// What stands for hours that could not be understood, so that their name is known.
+    pub fn unread(id: &str) -> OpeningHours {
+        OpeningHours {
+            id: id.to_owned(),
+            ..OpeningHours::always()
+        }
+    }
+
     /// The hours of a run that begins on a day and has so many days.
     pub fn from(&self, start: Date, days: u32) -> Hours {
         let last = day_after(start, days).unwrap_or(start);

@@ -6,6 +6,7 @@ use super::quantities::{Measure, Quantity, Written};
 use crate::problem::SourceText;
 use crate::text::Text;
 use comity_methods::flow::Until;
+use comity_methods::sampling::Distribution;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -57,6 +58,27 @@ pub(super) struct Kind {
     /// Where it is defined.
     pub source: SourceText,
     pub span: std::ops::Range<usize>,
+}
+
+impl Kind {
+    /// What stands for a kind that could not be understood, so that its name is known.
+    pub fn unread(id: &Text, source: &SourceText) -> Kind {
+        Kind {
+            id: id.get_ref().clone(),
+            name: id.get_ref().clone(),
+            says: String::new(),
+            lgsl: None,
+            channel: None,
+            handling: Duration::Drawn(Distribution::Exactly(0.0)),
+            handling_factor: None,
+            priority: 1,
+            standard: None,
+            clock: None,
+            asking: Asking::default(),
+            source: source.clone(),
+            span: id.span(),
+        }
+    }
 }
 
 /// What has been promised.

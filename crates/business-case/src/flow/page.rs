@@ -127,11 +127,15 @@ impl Page<'_> {
         measure: Measure,
         who: &Who,
     ) -> Option<Quantity> {
+        let mut plain = true;
         let slots = match raw.get_ref() {
             RawQuantity::Number(number) => self.number(raw, *number, what, measure)?,
             RawQuantity::Text(text) => {
                 let text = toml::Spanned::new(raw.span(), text.clone());
                 let formula = definition(&text, &self.source, self.problems)?;
+                let mut names = Vec::new();
+                formula.expression.names(&mut names);
+                plain = names.is_empty();
                 self.book.formulas.push(formula.clone());
                 match self.sound {
                     true => self.slots(&formula, what, measure, who)?,
@@ -139,13 +143,8 @@ impl Page<'_> {
                 }
             }
         };
-        Some(Quantity::new(
-            slots,
-            measure,
-            what,
-            &self.source,
-            raw.span(),
-        ))
+        let place = (self.source.clone(), raw.span());
+        Some(Quantity::new(slots, measure, what, place, plain))
     }
 
     fn number(
@@ -155,15 +154,15 @@ impl Page<'_> {
         what: &str,
         measure: Measure,
     ) -> Option<Slots> {
-        let wanted = measure.dimension();
-        let ratio = wanted.as_ref().is_some_and(Dimension::is_none);
+        let ratio = measure.is_measured_in(&Dimension::none()) && measure != Measure::Rate;
         if !ratio || !number.is_finite() {
-            let help = match measure {
-                Measure::Minutes => "write it in quotes with its unit, as in \"10 minutes\"",
-                Measure::Rate => "write it in quotes with its unit, as in \"24 contacts per hour\"",
-                Measure::Growth => "write it in quotes with its unit, as in \"2% per year\"",
-                Measure::Pay => "write it in quotes with its unit, as in \"25 GBP per hour\"",
-                Measure::Chance | Measure::Factor => "write a finite number",
+            let currency = self.pack.partnership.units.currency();
+            let help = match ratio {
+                true => "write a finite number".to_owned(),
+                false => format!(
+                    "write it in quotes with its unit, as in \"{}\"",
+                    measure.example(currency)
+                ),
             };
             self.problem(raw.span(), format!("{what} is a bare number"), help);
             return None;
@@ -213,31 +212,49 @@ impl Page<'_> {
         measure: Measure,
     ) -> Option<NodeId> {
         let mut lowering = Lowering::new(&mut self.book.graph, self.words);
-        let wanted = measure.dimension();
-        let node = match &wanted {
-            Some(wanted) => lowering.formula_of(&formula.expression, bound, wanted, what),
-            None => match lowering.formula(&formula.expression, bound) {
-                Ok(found) if found.dimension.as_ref().is_none_or(per_time) => Ok(found.node),
-                Ok(_) => {
-                    let per_year = Dimension::time().power(-1);
-                    lowering.formula_of(&formula.expression, bound, &per_year, what)
-                }
-                Err(error) => Err(error),
-            },
-        };
-        match node {
-            Ok(node) if self.book.graph.varies(node).by_time => {
-                let message = format!("{what} depends on time, but a week is simulated as it is");
-                let help = "leave t, year, ramp, growth and the like out; by_month and growth of the arrivals say how demand moves";
-                self.problem(formula.span.clone(), message, help);
-                None
-            }
-            Ok(node) => Some(node),
+        let found = match lowering.formula(&formula.expression, bound) {
+            Ok(found) => found,
             Err(error) => {
                 self.complain(error, formula);
-                None
+                return None;
             }
+        };
+        if let Some(dimension) = found.dimension.filter(|d| !measure.is_measured_in(d)) {
+            self.measures_something_else(formula, &dimension, what, measure);
+            return None;
         }
+        if self.book.graph.varies(found.node).by_time {
+            let message = format!("{what} depends on time, but a week is simulated as it is");
+            let help = "leave t, year, ramp, growth and the like out; by_month and growth of the arrivals say how demand moves";
+            self.problem(formula.span.clone(), message, help);
+            return None;
+        }
+        Some(found.node)
+    }
+
+    fn measures_something_else(
+        &mut self,
+        formula: &DefinitionText,
+        found: &Dimension,
+        what: &str,
+        measure: Measure,
+    ) {
+        let currency = self.pack.partnership.units.currency();
+        let mut names = Vec::new();
+        formula.expression.names(&mut names);
+        let measured = names.iter().filter_map(|name| {
+            let family = self.words.estimates.get(*name)?;
+            Some(format!("{name} is {}", family.dimension.in_words(currency)))
+        });
+        let measured: Vec<String> = measured.take(6).collect();
+        let here = match measured.is_empty() {
+            true => String::new(),
+            false => format!(". Here {}", measured.join(", ")),
+        };
+        let (is, wanted) = (found.in_words(currency), measure.in_words());
+        let message = format!("this comes to {is}, but {what} must be {wanted}");
+        let help = format!("write it as in \"{}\"{here}", measure.example(currency));
+        self.problem(formula.span.clone(), message, help);
     }
 
     /// What is wrong with a formula, at its place; in its definition if it lies there.
@@ -254,15 +271,6 @@ impl Page<'_> {
         let place = within(&inner.span, &text.formula, text.start, &text.span, &source);
         self.add(Problem::new(inner.message, inner.help).at(&source, place));
     }
-}
-
-/// True for things per time: `1/year`, or a counted thing per year.
-fn per_time(dimension: &Dimension) -> bool {
-    let things = dimension.times(&Dimension::time());
-    let words = things.in_words("money");
-    let not_counted = ["money", "year", "FTE", "km", "m2", "kg", "kgCO2e", "kWh"];
-    let single = !words.contains([' ', '/', '^']) && !not_counted.contains(&words.as_str());
-    things.is_none() || single
 }
 
 /// Ids of the partners.

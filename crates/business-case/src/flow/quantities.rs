@@ -45,14 +45,37 @@ pub(super) enum Measure {
 }
 
 impl Measure {
-    /// The one dimension that fits; none for things per time, where any counted thing does.
-    pub fn dimension(self) -> Option<Dimension> {
+    /// True for what it may be measured in.
+    pub fn is_measured_in(self, dimension: &Dimension) -> bool {
         match self {
-            Measure::Chance | Measure::Factor => Some(Dimension::none()),
-            Measure::Minutes => Some(Dimension::time()),
-            Measure::Growth => Some(Dimension::time().power(-1)),
-            Measure::Pay => Some(Dimension::money_per_year()),
-            Measure::Rate => None,
+            Measure::Chance | Measure::Factor => dimension.is_none(),
+            Measure::Minutes => *dimension == Dimension::time(),
+            Measure::Growth => *dimension == Dimension::time().power(-1),
+            Measure::Pay => *dimension == Dimension::money_per_year(),
+            Measure::Rate => per_time(dimension),
+        }
+    }
+
+    /// What it is, in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Measure::Chance | Measure::Factor => "a plain ratio",
+            Measure::Minutes => "a time",
+            Measure::Growth => "a ratio per time",
+            Measure::Pay => "money per time",
+            Measure::Rate => "a number of things per time",
+        }
+    }
+
+    /// How it is written.
+    pub fn example(self, currency: &str) -> String {
+        match self {
+            Measure::Chance => "15%".to_owned(),
+            Measure::Factor => "1.1".to_owned(),
+            Measure::Minutes => "10 minutes".to_owned(),
+            Measure::Growth => "2% per year".to_owned(),
+            Measure::Pay => format!("25 {currency} per hour"),
+            Measure::Rate => "24 contacts per hour".to_owned(),
         }
     }
 
@@ -94,6 +117,15 @@ impl Measure {
     }
 }
 
+/// True for things per time: `1/year`, or a counted thing per year.
+fn per_time(dimension: &Dimension) -> bool {
+    let things = dimension.times(&Dimension::time());
+    let words = things.in_words("money");
+    let not_counted = ["money", "year", "FTE", "km", "m2", "kg", "kgCO2e", "kWh"];
+    let single = !words.contains([' ', '/', '^']) && !not_counted.contains(&words.as_str());
+    things.is_none() || single
+}
+
 /// A number to six digits, for messages.
 pub(super) fn short(value: f64) -> f64 {
     format!("{value:.5e}").parse().unwrap_or(value)
@@ -119,6 +151,8 @@ pub(super) struct Quantity {
     what: String,
     source: SourceText,
     span: Range<usize>,
+    /// True if it rests on no estimate.
+    plain: bool,
 }
 
 /// Where the values of a quantity stand.
@@ -135,15 +169,16 @@ impl Quantity {
         slots: Slots,
         measure: Measure,
         what: &str,
-        source: &SourceText,
-        span: Range<usize>,
+        (source, span): (SourceText, Range<usize>),
+        plain: bool,
     ) -> Quantity {
         Quantity {
             slots,
             measure,
             what: what.to_owned(),
-            source: source.clone(),
+            source,
             span,
+            plain,
         }
     }
 
@@ -168,14 +203,21 @@ impl Quantity {
         }
     }
 
+    /// True if it differs between partners.
+    pub fn differs(&self) -> bool {
+        matches!(self.slots, Slots::Each(_))
+    }
+
     fn refused(&self, value: f64) -> Problem {
         let shown = self.measure.shown(value);
         let message = format!("{} comes to {shown}; {}", self.what, self.measure.wanted());
-        let help = match self.measure {
-            Measure::Chance => {
+        let help = match (self.plain, self.measure) {
+            (true, Measure::Chance) => "write a share such as 15%",
+            (true, _) => "write a number that fits",
+            (false, Measure::Chance) => {
                 "change the estimates behind it, or keep it within its limits: min(1, max(0, …))"
             }
-            _ => "change the estimates behind it, or keep it within its limits: max(0, …)",
+            (false, _) => "change the estimates behind it, or keep it within its limits: max(0, …)",
         };
         self.problem(message, help)
     }

@@ -1,7 +1,7 @@
 //! All files of a flow, read together: demand first, then the layouts of options.
 
 use super::arrivals::{Known, RawArrivals, Stream};
-use super::hours::{OpeningHours, RawHours};
+use super::hours::{ALWAYS, OpeningHours, RawHours};
 use super::kinds::{Kind, RawKind};
 use super::layout::{Layout, RawEffect, RawLayout, RawStep};
 use super::page::Page;
@@ -275,14 +275,15 @@ struct Demand<'a> {
 impl Demand<'_> {
     fn hours(&mut self, page: &mut Page<'_>, raw: &[RawHours]) {
         for raw in raw {
-            let Some(hours) = page.hours(raw) else {
-                continue;
-            };
+            let hours = page.hours(raw);
+            let hours = hours.unwrap_or_else(|| OpeningHours::unread(raw.id.get_ref()));
             if self.hours.iter().skip(1).any(|h| h.id == hours.id) {
                 let message = format!("there are two hours `{}`", hours.id);
                 page.problem(raw.id.span(), message, "give each an id of its own");
             }
-            self.hours.push(hours);
+            if hours.id != ALWAYS {
+                self.hours.push(hours);
+            }
         }
     }
 
@@ -290,9 +291,8 @@ impl Demand<'_> {
         let ids: Vec<String> = self.hours.iter().map(|h| h.id.clone()).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         for raw in raw {
-            let Some(kind) = page.kind(raw, &ids) else {
-                continue;
-            };
+            let kind = page.kind(raw, &ids);
+            let kind = kind.unwrap_or_else(|| Kind::unread(&raw.id, &page.source));
             if self.kinds.iter().any(|k| k.id == kind.id) {
                 let message = format!("there are two kinds `{}`", kind.id);
                 page.problem(raw.id.span(), message, "give each an id of its own");

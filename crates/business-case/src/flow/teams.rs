@@ -296,7 +296,7 @@ impl Page<'_> {
         };
         let nobody = |partner| shifts.iter().all(|(_, posts)| posts.of(partner) == Some(0));
         let idle = match each {
-            true => around.members.iter().any(|p| nobody(Some(*p))),
+            true => around.members.iter().all(|p| nobody(Some(*p))),
             false => nobody(None),
         };
         if idle && self.problems.len() == before {
@@ -353,7 +353,7 @@ impl Page<'_> {
         table: &BTreeMap<String, i64>,
         around: &Around<'_>,
     ) -> Option<Posts> {
-        let pack = self.pack;
+        let (pack, before) = (self.pack, self.problems.len());
         let mut posts = vec![None; ids(pack).len()];
         for (partner, number) in table {
             let text = toml::Spanned::new(span.clone(), partner.clone());
@@ -364,7 +364,7 @@ impl Page<'_> {
             }
         }
         let missing = around.members.iter().find(|p| posts[**p].is_none());
-        if let Some(missing) = missing {
+        if let (Some(missing), true) = (missing, self.problems.len() == before) {
             let message = format!(
                 "it is not said how many posts `{}` has",
                 ids(pack)[*missing]

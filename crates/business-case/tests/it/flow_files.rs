@@ -105,7 +105,7 @@ hours = "office"
 "#;
 
 /// The help desk R-B as a pack.
-fn help_desk() -> PackFiles {
+pub fn help_desk() -> PackFiles {
     let mut files = PackFiles::new();
     files.add("partnership.toml", PARTNERSHIP);
     files.add("estimates.csv", ESTIMATES);
@@ -114,6 +114,21 @@ fn help_desk() -> PackFiles {
     files.add("flow/demand.toml", DEMAND);
     files.add("flow/stay.toml", SEPARATE);
     files.add("flow/pooled.toml", TOGETHER);
+    files
+}
+
+/// The help desk with something else in place of a part of one file; at its end if no part is
+/// named.
+#[track_caller]
+pub fn but(path: &str, part: &str, instead: &str) -> PackFiles {
+    let mut files = help_desk();
+    let text = String::from_utf8(files.bytes(path).unwrap().to_vec()).unwrap();
+    assert!(text.contains(part), "{path} has no {part}");
+    let text = match part {
+        "" => format!("{text}\n{instead}"),
+        _ => text.replacen(part, instead, 1),
+    };
+    files.add(path, text);
     files
 }
 
