@@ -381,7 +381,7 @@ impl<'a> Builder<'a> {
             Err(mut problem) => {
                 let partner = partner.and_then(|p| self.pack.partnership.partners.get(p));
                 if let (Some(partner), true) = (partner, quantity.differs()) {
-                    problem.message = format!("{}; so for `{}`", problem.message, partner.id);
+                    problem.message = format!("for `{}` {}", partner.id, problem.message);
                 }
                 self.complain(problem);
                 0.0

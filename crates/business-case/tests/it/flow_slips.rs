@@ -560,13 +560,13 @@ rate = "contacts[p] * 60%""#,
             r#"rate = "contacts[p] * 60%""#,
             r#"rate = "-contacts[p]""#,
             "flow/demand.toml:37:8
-  the rate comes to -0.4 a minute; it must be 0 or more; so for `a`
+  for `a` the rate comes to -0.4 a minute; it must be 0 or more
   change the estimates behind it, or keep it within its limits: max(0, …)
 flow/demand.toml:37:8
-  the rate comes to -0.2 a minute; it must be 0 or more; so for `b`
+  for `b` the rate comes to -0.2 a minute; it must be 0 or more
   change the estimates behind it, or keep it within its limits: max(0, …)
 flow/demand.toml:37:8
-  the rate comes to -0.1 a minute; it must be 0 or more; so for `c`
+  for `c` the rate comes to -0.1 a minute; it must be 0 or more
   change the estimates behind it, or keep it within its limits: max(0, …)",
         ),
         (
