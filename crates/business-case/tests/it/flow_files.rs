@@ -972,3 +972,95 @@ fn bank_holidays_are_those_published() {
     let victory: jiff::civil::Date = "2020-05-08".parse().unwrap();
     assert!(bank_holidays(Nation::EnglandAndWales, 2020).contains(&victory));
 }
+
+/// The files printed on the reference page, in their order.
+fn printed(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let parts = text.split(fence.as_str()).skip(1);
+    parts
+        .map(|p| p.split("```").next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_example_of_the_reference_is_a_flow() {
+    let page = crate::case::page("docs/reference/flow.md");
+    let toml = printed(&page, "toml");
+    let [demand, stay, pooled] = toml.as_slice() else {
+        panic!("{} files", toml.len());
+    };
+    let mut files = help_desk();
+    let partners = [
+        ("\"a\"", "\"alder\""),
+        ("\"b\"", "\"birch\""),
+        ("\"c\"", "\"cedar\""),
+    ];
+    let partnership = partners
+        .iter()
+        .fold(PARTNERSHIP.to_owned(), |text, (old, new)| {
+            text.replace(old, new)
+        });
+    files.add("partnership.toml", partnership);
+    files.add("estimates.csv", printed(&page, "csv").concat());
+    files.add("flow/demand.toml", demand.as_str());
+    files.add("flow/stay.toml", stay.as_str());
+    files.add("flow/pooled.toml", pooled.as_str());
+    let pack = read(&files);
+    let flow = pack.flow.as_ref().unwrap();
+    assert_eq!(flow.says(1), "One desk for all three.");
+    let pooled = network(&pack, "pooled").network;
+    near(
+        class(&pooled, "complex.cedar").steps[0].factor,
+        1.0 + (4.0 * 0.05 + 0.15) / 6.0,
+    );
+    assert_eq!(network(&pack, "stay").network.teams.len(), 3);
+}
+
+/// Every field that may be written stands in the reference: the errors of misspelt ones list them.
+#[test]
+fn every_field_is_in_the_reference() {
+    let page = crate::case::page("docs/reference/flow.md");
+    let misspelt = [
+        ("flow/demand.toml", "[run]", "[run]\nzzz = 1"),
+        ("flow/demand.toml", "open =", "zzz = 1\nopen ="),
+        ("flow/demand.toml", "handling =", "zzz = 1\nhandling ="),
+        ("flow/demand.toml", "rate =", "zzz = 1\nrate ="),
+        ("flow/demand.toml", "within =", "zzz = 1, within ="),
+        ("flow/pooled.toml", "posts =", "zzz = 1\nposts ="),
+        (
+            "flow/pooled.toml",
+            "posts =",
+            "serves = [{ zzz = 1 }]\nposts =",
+        ),
+        (
+            "flow/pooled.toml",
+            "posts =",
+            "learning = { zzz = 1 }\nposts =",
+        ),
+        (
+            "flow/pooled.toml",
+            "posts =",
+            "shifts = [{ zzz = 1 }]\nposts =",
+        ),
+        ("flow/pooled.toml", "", "[[step]]\nzzz = 1\n"),
+        ("flow/pooled.toml", "", "[[effect]]\nzzz = 1\n"),
+        (
+            "flow/pooled.toml",
+            "",
+            "[[effect]]\ntransfer = { zzz = 1 }\n",
+        ),
+    ];
+    for (file, part, instead) in misspelt {
+        let problems = Pack::read(&but(file, part, instead)).problems;
+        let message = &problems[0].message;
+        let fields = message.split('`').skip(3).step_by(2).collect::<Vec<_>>();
+        assert!(fields.len() > 1, "{message}");
+        for field in fields {
+            let words = page.split(|c: char| !c.is_alphanumeric() && c != '_');
+            assert!(
+                words.into_iter().any(|w| w == field),
+                "{field} of {instead}"
+            );
+        }
+    }
+}

@@ -344,7 +344,7 @@ fn distributions_that_cannot_be() {
         &estimate("more,,exactly(inf),ratio,I,N,2026-11-24,"),
         r#"estimates.csv:7:15
   there is no distribution named "inf"
-  the known ones are exactly, normal, lognormal, pert, triangular, uniform, bernoulli, discrete, mixture, data, truncated, quantiles, chance"#,
+  the known ones are exactly, normal, lognormal, exponential, gamma, pert, triangular, uniform, bernoulli, discrete, mixture, data, truncated, quantiles, chance"#,
     );
     says(
         &estimate("more,,exactly(1e400),ratio,I,N,2026-11-24,"),
@@ -1053,7 +1053,7 @@ fn options() {
         &misplaced(),
         "
   option/hub.toml was not read
-  options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, all in small letters",
+  options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, the flow of requests from flow/*.toml and the logs named there, all in small letters",
     );
 }
 
