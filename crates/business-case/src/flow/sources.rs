@@ -146,19 +146,9 @@ impl<'a> Builder<'a> {
         stream: &Stream,
     ) -> Rates {
         let flow = self.flow;
-        let mean = profile.mean(&flow.hours[stream.hours].week);
-        if overall && mean <= 0.0 {
-            let message = "nobody can ever ask: the profile is 0 whenever it is open";
-            let (source, span) = &stream.place;
-            self.complain(
-                Problem::new(message, "change by_hour, by_weekday or the hours")
-                    .at(source, span.clone()),
-            );
-        }
-        let scale = if overall && mean > 0.0 {
-            rate / mean
-        } else {
-            rate
+        let scale = match overall {
+            true => rate / self.mean_multiple(profile, stream),
+            false => rate,
         };
         Rates {
             week: profile
@@ -169,5 +159,18 @@ impl<'a> Builder<'a> {
             hours: (stream.hours != 0).then(|| self.hours(stream.hours)),
             days: profile.days(flow.run.start, flow.run.days(), growth, overall),
         }
+    }
+
+    /// The mean of a profile over a usual week, counting 0 while it is closed.
+    fn mean_multiple(&mut self, profile: &Profile, stream: &Stream) -> f64 {
+        let mean = profile.mean(&self.flow.hours[stream.hours].week);
+        if mean > 0.0 {
+            return mean;
+        }
+        let message = "nobody can ever ask: the profile is 0 whenever it is open";
+        let (source, span) = &stream.place;
+        let help = "change by_hour, by_weekday or the hours";
+        self.complain(Problem::new(message, help).at(source, span.clone()));
+        1.0
     }
 }
