@@ -1,0 +1,16 @@
+//! Waiting by formula: the quick answer that stands beside a simulation, and the truth that the
+//! simulation is measured against.
+//!
+//! Rates and times are plain numbers in any one unit of time: requests a minute go with minutes.
+//! A formula holds for a service that goes on as it is; `docs/background/queueing.md` says which
+//! one answers which question and where each stops being true.
+
+pub mod erlang_b;
+pub mod erlang_c;
+pub mod error;
+pub mod team;
+
+pub use erlang_b::{ErlangB, erlang_b, servers_for_loss};
+pub use erlang_c::{ErlangC, erlang_c};
+pub use error::QueueError;
+pub use team::Team;
