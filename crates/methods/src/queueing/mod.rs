@@ -5,11 +5,15 @@
 //! A formula holds for a service that goes on as it is; `docs/background/queueing.md` says which
 //! one answers which question and where each stops being true.
 
+pub mod birth_death;
 pub mod erlang_b;
 pub mod erlang_c;
 pub mod error;
 pub mod team;
 
+pub use birth_death::{
+    BirthDeath, FinitePopulation, FiniteRoom, Population, finite_population, finite_room,
+};
 pub use erlang_b::{ErlangB, erlang_b, servers_for_loss};
 pub use erlang_c::{ErlangC, erlang_c};
 pub use error::QueueError;
