@@ -6,14 +6,17 @@
 //! one answers which question and where each stops being true.
 
 pub mod birth_death;
+pub mod erlang_a;
 pub mod erlang_b;
 pub mod erlang_c;
 pub mod error;
+mod quadrature;
 pub mod team;
 
 pub use birth_death::{
     BirthDeath, FinitePopulation, FiniteRoom, Population, finite_population, finite_room,
 };
+pub use erlang_a::{ErlangA, erlang_a};
 pub use erlang_b::{ErlangB, erlang_b, servers_for_loss};
 pub use erlang_c::{ErlangC, erlang_c};
 pub use error::QueueError;
