@@ -10,7 +10,9 @@ pub mod erlang_a;
 pub mod erlang_b;
 pub mod erlang_c;
 pub mod error;
+pub mod lindley;
 mod quadrature;
+pub mod single_server;
 pub mod team;
 
 pub use birth_death::{
@@ -20,4 +22,9 @@ pub use erlang_a::{ErlangA, erlang_a};
 pub use erlang_b::{ErlangB, erlang_b, servers_for_loss};
 pub use erlang_c::{ErlangC, erlang_c};
 pub use error::QueueError;
+pub use lindley::waits_in_turn;
+pub use single_server::{
+    Batch, PriorityClass, Service, SingleServer, batch_arrivals, multiple_vacations,
+    pollaczek_khinchine, single_server_non_preemptive, single_server_preemptive_resume,
+};
 pub use team::Team;
