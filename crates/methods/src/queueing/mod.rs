@@ -11,6 +11,7 @@ pub mod erlang_b;
 pub mod erlang_c;
 pub mod error;
 pub mod lindley;
+pub mod priorities;
 mod quadrature;
 pub mod single_server;
 pub mod team;
@@ -23,6 +24,7 @@ pub use erlang_b::{ErlangB, erlang_b, servers_for_loss};
 pub use erlang_c::{ErlangC, erlang_c};
 pub use error::QueueError;
 pub use lindley::waits_in_turn;
+pub use priorities::{ClassTimes, non_preemptive, preemptive_resume};
 pub use single_server::{
     Batch, PriorityClass, Service, SingleServer, batch_arrivals, multiple_vacations,
     pollaczek_khinchine, single_server_non_preemptive, single_server_preemptive_resume,
