@@ -10,6 +10,7 @@ pub mod erlang_a;
 pub mod erlang_b;
 pub mod erlang_c;
 pub mod error;
+pub mod jackson;
 pub mod lindley;
 pub mod priorities;
 mod quadrature;
@@ -23,6 +24,7 @@ pub use erlang_a::{ErlangA, erlang_a};
 pub use erlang_b::{ErlangB, erlang_b, servers_for_loss};
 pub use erlang_c::{ErlangC, erlang_c};
 pub use error::QueueError;
+pub use jackson::{Node, OpenNetwork, open_network};
 pub use lindley::waits_in_turn;
 pub use priorities::{ClassTimes, non_preemptive, preemptive_resume};
 pub use single_server::{
