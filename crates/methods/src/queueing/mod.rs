@@ -5,6 +5,7 @@
 //! A formula holds for a service that goes on as it is; `docs/background/queueing.md` says which
 //! one answers which question and where each stops being true.
 
+pub mod allen_cunneen;
 pub mod birth_death;
 pub mod erlang_a;
 pub mod erlang_b;
@@ -17,6 +18,7 @@ mod quadrature;
 pub mod single_server;
 pub mod team;
 
+pub use allen_cunneen::{Approximation, allen_cunneen, kingman_bound};
 pub use birth_death::{
     BirthDeath, FinitePopulation, FiniteRoom, Population, finite_population, finite_room,
 };
