@@ -17,6 +17,7 @@ pub mod lindley;
 pub mod priorities;
 mod quadrature;
 pub mod single_server;
+pub mod staffing;
 pub mod team;
 
 pub use allen_cunneen::{Approximation, allen_cunneen, kingman_bound};
@@ -34,5 +35,9 @@ pub use priorities::{ClassTimes, non_preemptive, preemptive_resume};
 pub use single_server::{
     Batch, PriorityClass, Service, SingleServer, batch_arrivals, multiple_vacations,
     pollaczek_khinchine, single_server_non_preemptive, single_server_preemptive_resume,
+};
+pub use staffing::{
+    Before, RateProfile, Standard, halfin_whitt_wait, lagged_sipp, servers_by_erlang_a,
+    servers_by_erlang_c, sipp, square_root_staffing,
 };
 pub use team::Team;
