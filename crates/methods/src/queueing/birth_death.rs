@@ -125,20 +125,20 @@ pub fn finite_room(team: &Team, capacity: usize) -> Result<FiniteRoom, QueueErro
     let chain = BirthDeath::new(&vec![team.arrival_rate; capacity], &leaving(team, capacity))?;
     let mean_queue = chain.mean_of(|present| present.saturating_sub(team.servers) as f64);
     let busy = chain.mean_of(|present| present.min(team.servers) as f64);
-    let open = 1.0 - chain.probabilities[capacity];
+    let blocking = chain.probabilities[capacity];
     let mean_wait = if busy > 0.0 {
         mean_queue * team.mean_service / busy
     } else {
         0.0
     };
     Ok(FiniteRoom {
-        blocking: 1.0 - open,
+        blocking,
         throughput: busy / team.mean_service,
         mean_present: mean_queue + busy,
         mean_queue,
         mean_wait,
         mean_time: mean_wait + team.mean_service,
-        utilisation: busy / team.servers as f64,
+        utilisation: (busy / team.servers as f64).min(1.0),
     })
 }
 
@@ -219,6 +219,6 @@ pub fn finite_population(of: &Population) -> Result<FinitePopulation, QueueError
         } else {
             0.0
         },
-        utilisation: busy / of.servers as f64,
+        utilisation: (busy / of.servers as f64).min(1.0),
     })
 }

@@ -67,7 +67,7 @@ pub fn erlang_a(team: &Team, mean_patience: f64) -> Result<ErlangA, QueueError> 
     let served_waits = wait.mean_of(|u| u * exp(-giving_up * u));
     Ok(ErlangA {
         wait_probability: wait.probability,
-        abandonment: (mean_wait * giving_up).min(1.0),
+        abandonment: (mean_wait * giving_up).min(wait.probability),
         served,
         mean_wait,
         mean_wait_of_served: served_waits / served,
@@ -157,7 +157,7 @@ impl OfferedWait {
         let waiting = without_queue.loss * team.full_rate() * all;
         let not_waiting = without_queue.served * exp(-self.drop(-self.peak));
         let either = waiting + not_waiting;
-        self.probability = waiting / either;
+        self.probability = (waiting / either).min(1.0);
         self.height = self.probability / all;
         Ok(not_waiting / either)
     }

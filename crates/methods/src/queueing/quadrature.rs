@@ -12,6 +12,8 @@ const RULE: [(f64, f64); 5] = [
 const DEEPEST: usize = 40;
 /// Parts and whole agree if they differ by no more than this share of the whole integral.
 const TOLERANCE: f64 = 1e-14;
+/// Or by no more than this, where numbers are so small that they have lost their digits.
+const NOTHING: f64 = 1e-320;
 
 /// The integral of `f` over the parts between `breaks`, which go up. Put one wherever `f` changes
 /// its scale: a narrow peak in the middle of a wide part would be missed.
@@ -34,7 +36,8 @@ fn halve(
     let middle = 0.5 * (from + to);
     let (left, right) = (rule(f, from, middle), rule(f, middle, to));
     let both = left + right;
-    if deeper == 0 || (both - whole).abs() <= TOLERANCE * size.max(both.abs()) {
+    let enough = (TOLERANCE * size.max(both.abs())).max(NOTHING);
+    if deeper == 0 || both.is_nan() || (both - whole).abs() <= enough {
         return both;
     }
     halve(f, (from, middle), left, size, deeper - 1)

@@ -6,6 +6,7 @@ mod exchangeable;
 mod formula;
 mod information;
 mod math;
+mod queueing;
 mod sampling;
 mod sobol_indices;
 mod statistics;
