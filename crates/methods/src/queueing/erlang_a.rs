@@ -62,12 +62,14 @@ pub fn erlang_a(team: &Team, mean_patience: f64) -> Result<ErlangA, QueueError> 
     let mut wait = OfferedWait::shape(team, giving_up);
     let straight_away = wait.scale(team)?;
     let waiting_served = wait.mean_of(|u| exp(-giving_up * u));
-    let mean_wait = wait.mean_of(|u| -exp_m1(-giving_up * u) / giving_up);
+    // Times are integrated in patiences, which neither overflow nor vanish.
+    let abandonment = wait.mean_of(|u| -exp_m1(-giving_up * u));
+    let served_waits = wait.mean_of(|u| giving_up * u * exp(-giving_up * u)) * mean_patience;
     let served = (straight_away + waiting_served).min(1.0);
-    let served_waits = wait.mean_of(|u| u * exp(-giving_up * u));
+    let mean_wait = abandonment * mean_patience;
     Ok(ErlangA {
         wait_probability: wait.probability,
-        abandonment: (mean_wait * giving_up).min(wait.probability),
+        abandonment: abandonment.min(wait.probability),
         served,
         mean_wait,
         mean_wait_of_served: served_waits / served,

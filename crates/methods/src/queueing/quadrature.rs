@@ -37,7 +37,7 @@ fn halve(
     let (left, right) = (rule(f, from, middle), rule(f, middle, to));
     let both = left + right;
     let enough = (TOLERANCE * size.max(both.abs())).max(NOTHING);
-    if deeper == 0 || both.is_nan() || (both - whole).abs() <= enough {
+    if deeper == 0 || !both.is_finite() || (both - whole).abs() <= enough {
         return both;
     }
     halve(f, (from, middle), left, size, deeper - 1)

@@ -95,6 +95,26 @@ fn erlang_a_by_states_and_jumps() {
     }
 }
 
+/// Wait and service together: the wait's distribution in 20,000 slices, each with what is left for
+/// service. In the second team both are equally fast, where the closed form divides 0 by 0.
+#[test]
+fn time_in_all_by_slices() {
+    for (rate, service, servers) in [(0.4, 6.0, 3), (1.0, 1.0, 2), (6.9, 1.0, 7), (0.1, 1.0, 4)] {
+        let c = erlang_c(&team(rate, service, servers)).unwrap();
+        for time in [0.1, 1.0, 8.0] {
+            let done = |waited: f64| 1.0 - f64::exp(-(time - waited) / service);
+            let slice = time / 20_000.0;
+            let waited = |k: i32| {
+                let (from, to) = (f64::from(k) * slice, f64::from(k + 1) * slice);
+                (c.waits_at_most(to) - c.waits_at_most(from)) * done(0.5 * (from + to))
+            };
+            let straight_away = c.waits_at_most(0.0) * done(0.0);
+            let slow = straight_away + (0..20_000).map(waited).sum::<f64>();
+            close("left", c.leaves_within(time), slow, 1e-7);
+        }
+    }
+}
+
 /// Two classes at two servers, urgent ones interrupting: the chain of both numbers, swept until it
 /// stands still.
 #[test]
