@@ -41,4 +41,4 @@ pub use simulator::Simulator;
 pub use tally::{
     ClassTally, Conservation, Frame, FramesWanted, HOURS, Outcome, QueueTally, Run, TeamTally,
 };
-pub use traffic::{Load, loads};
+pub use traffic::{Load, loads, per_week};
