@@ -18,6 +18,7 @@ mod explain_outside;
 mod explain_values;
 mod figures;
 mod files;
+mod flow;
 mod indicators;
 mod json;
 mod line_signs;
@@ -57,6 +58,9 @@ pub use estimates::{CORRELATIONS_FILE, CorrelationSource, ESTIMATES_FILE, Estima
 pub use explain::{Explanation, Value, explain};
 pub use figures::{Content, Figure, QUANTILES, Spread, WithError, cannot_be_told_apart};
 pub use files::PackFiles;
+pub use flow::{
+    ClassLabel, Nation, RunWeeks, ServiceFlow, ServiceNetwork, TeamLabel, bank_holidays,
+};
 pub use indicators::{INDICATORS_FILE, Indicator, Theme};
 pub use json::AppraisalJson;
 pub use membership::{Departure, Leaving, OfSize};

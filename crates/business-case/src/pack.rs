@@ -3,6 +3,7 @@
 use crate::calendar::{self, CalendarEntry, CalendarKind};
 use crate::estimates::{self, Estimates};
 use crate::files::PackFiles;
+use crate::flow::{self, ServiceFlow};
 use crate::indicators::{self, Indicator};
 use crate::option_files;
 use crate::options::DeliveryOption;
@@ -26,6 +27,8 @@ pub struct Pack {
     pub indicators: Vec<Indicator>,
     /// How the case is looked at from outside.
     pub outside: Outside,
+    /// How requests flow through the service, if the pack says.
+    pub flow: Option<ServiceFlow>,
 }
 
 /// What reading gave: the pack, if it can be appraised, and all that was found wrong or is worth
@@ -48,16 +51,20 @@ impl Pack {
             let options = option_files::read(files, &partnership, &mut problems);
             let calendar = calendar::read(files, &partnership, &mut problems);
             let indicators = indicators::read(files, &partnership, &mut problems);
-            Pack {
+            let mut pack = Pack {
                 partnership,
                 estimates,
                 options,
                 calendar,
                 indicators,
                 outside,
-            }
+                flow: None,
+            };
+            pack.flow = flow::read(files, &pack, &mut problems);
+            pack
         });
-        note_unused_files(files, &mut problems);
+        let flow = pack.as_ref().and_then(|p| p.flow.as_ref());
+        note_unused_files(files, flow, &mut problems);
         let whole = problems.iter().all(|p| p.severity == Severity::Warning);
         let pack = pack.filter(|_| whole);
         problems.extend(pack.as_ref().and_then(unused_estimates));
@@ -79,7 +86,7 @@ impl Pack {
 }
 
 /// A misspelt file name would otherwise lose an option without a word.
-fn note_unused_files(files: &PackFiles, problems: &mut Vec<Problem>) {
+fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &mut Vec<Problem>) {
     let read = |path: &str| {
         path == partnership::PARTNERSHIP_FILE
             || path == estimates::ESTIMATES_FILE
@@ -88,9 +95,10 @@ fn note_unused_files(files: &PackFiles, problems: &mut Vec<Problem>) {
             || path == indicators::INDICATORS_FILE
             || (path.starts_with("options/") && path.ends_with(".toml"))
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
+            || flow::is_read(path, flow)
     };
     let elsewhere = |path: &str| {
-        ["evidence/", "expected/", "flow/"]
+        ["evidence/", "expected/"]
             .iter()
             .any(|folder| path.starts_with(folder))
     };
@@ -107,7 +115,7 @@ fn note_unused_files(files: &PackFiles, problems: &mut Vec<Problem>) {
             String::new()
         };
         let verb = if left.len() == 1 { "was" } else { "were" };
-        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, all in small letters";
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, the flow of requests from flow/*.toml and the logs named there, all in small letters";
         problems.push(Problem::warning(
             format!("{shown}{rest} {verb} not read"),
             help,

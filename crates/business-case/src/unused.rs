@@ -43,5 +43,6 @@ fn formulas(pack: &Pack) -> impl Iterator<Item = &DefinitionText> {
         };
         [Some(&line.formula), weights].into_iter().flatten()
     });
-    shared.chain(prices).chain(own).chain(of_lines)
+    let flow = pack.flow.iter().flat_map(|f| f.formulas());
+    shared.chain(prices).chain(own).chain(of_lines).chain(flow)
 }

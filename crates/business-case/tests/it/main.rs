@@ -9,6 +9,7 @@ mod conventions;
 mod docs;
 mod every_figure;
 mod examples;
+mod flow_files;
 mod gold;
 mod hand;
 mod hostile;

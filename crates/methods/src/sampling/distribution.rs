@@ -305,6 +305,69 @@ impl Distribution {
         }
     }
 
+    /// The same in a unit of which `factor` make one of the old: hours become minutes by 60.
+    /// `factor` is above 0.
+    ///
+    /// # Examples
+    /// ```
+    /// use comity_methods::sampling::Distribution;
+    /// let hours = Distribution::parse("pert(1, 2, 4)").unwrap();
+    /// assert_eq!(hours.times(60.0).to_string(), "pert(60, 120, 240)");
+    /// ```
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Distribution {
+        let by = |x: f64| x * factor;
+        let pairs = |list: &[(f64, f64)]| list.iter().map(|(x, w)| (by(*x), *w)).collect();
+        match self {
+            Distribution::Exactly(x) => Distribution::Exactly(by(*x)),
+            Distribution::Normal { mean, sd } => Distribution::Normal {
+                mean: by(*mean),
+                sd: by(*sd),
+            },
+            Distribution::Lognormal { mu, sigma } => Distribution::Lognormal {
+                mu: mu + ln(factor),
+                sigma: *sigma,
+            },
+            Distribution::Exponential { mean } => Distribution::Exponential { mean: by(*mean) },
+            Distribution::Gamma { shape, scale } => Distribution::Gamma {
+                shape: *shape,
+                scale: by(*scale),
+            },
+            Distribution::Pert { low, likely, high } => Distribution::Pert {
+                low: by(*low),
+                likely: by(*likely),
+                high: by(*high),
+            },
+            Distribution::Triangular { low, likely, high } => Distribution::Triangular {
+                low: by(*low),
+                likely: by(*likely),
+                high: by(*high),
+            },
+            Distribution::Uniform { low, high } => Distribution::Uniform {
+                low: by(*low),
+                high: by(*high),
+            },
+            Distribution::Bernoulli(p) => {
+                Distribution::Discrete(vec![(0.0, 1.0 - p), (factor, *p)])
+            }
+            Distribution::Discrete(values) => Distribution::Discrete(pairs(values)),
+            Distribution::Mixture(parts) => {
+                Distribution::Mixture(parts.iter().map(|(w, of)| (*w, of.times(factor))).collect())
+            }
+            Distribution::Empirical(data) => {
+                Distribution::Empirical(data.iter().map(|x| by(*x)).collect())
+            }
+            Distribution::Truncated { of, low, high } => Distribution::Truncated {
+                of: Box::new(of.times(factor)),
+                low: low.map(by),
+                high: high.map(by),
+            },
+            Distribution::Quantiles(points) => {
+                Distribution::Quantiles(points.iter().map(|(p, x)| (*p, by(*x))).collect())
+            }
+        }
+    }
+
     pub(crate) fn law(&self) -> Law {
         Law::of(self)
     }

@@ -19,4 +19,4 @@ pub use copula::{Matrix, nearest_correlation, normal_from_rank};
 pub use distribution::{Distribution, DistributionError};
 pub use net::Scheme;
 pub use sampler::{Correlation, Input, Repair, Sampler, SamplingError};
-pub use text::ParseError;
+pub use text::{NAMES, ParseError};

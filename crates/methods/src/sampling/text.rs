@@ -11,7 +11,8 @@ use std::ops::Range;
 /// How deep mixtures and truncations may stand inside each other.
 const DEEPEST: usize = 16;
 
-const NAMES: [&str; 15] = [
+/// The names with which a distribution can begin.
+pub const NAMES: [&str; 15] = [
     "exactly",
     "normal",
     "lognormal",
