@@ -37,6 +37,7 @@ mod reference;
 mod rows;
 mod scope;
 mod sensitivity;
+mod simulation;
 mod subsets;
 mod table;
 mod templates;
@@ -88,6 +89,11 @@ pub use sensitivity::{
     Concentration, Drawn, Evidence, EvidencePlan, GroupIndex, Indices, LineShare, OutsideIncome,
     Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
     sensitivity_for,
+};
+pub use simulation::{
+    AgainstStay, BreakEven, BreakEvenAsked, BreakEvenPoint, FlowMeasure, FlowSettings, FlowUnit,
+    FlowVerdict, HourOfWeek, Lever, OptionFlow, OptionLoad, QuickAnswer, Served, Simulation,
+    StaffSettings, StaffToStandard, TeamFlow, WeekBacklog, break_even, simulate, staff,
 };
 pub use subsets::{Group, GroupValue, MOST_MEMBERS, MOST_PARTNERS, Subsets, subsets, subsets_from};
 pub use templates::{

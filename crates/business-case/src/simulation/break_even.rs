@@ -103,7 +103,10 @@ pub fn break_even(
 
 /// The layout of staying as now, which must be another than the option.
 fn stays(pack: &Pack, flow: &ServiceFlow, asked: &BreakEvenAsked) -> Result<usize, Vec<Problem>> {
-    let stay = flow.options().into_iter().find(|o| pack.options[*o].stays());
+    let stay = flow
+        .options()
+        .into_iter()
+        .find(|o| pack.options[*o].stays());
     let problem = |message: &str| {
         Err(vec![Problem::new(
             message,
@@ -112,7 +115,9 @@ fn stays(pack: &Pack, flow: &ServiceFlow, asked: &BreakEvenAsked) -> Result<usiz
     };
     match stay {
         None => problem("staying as now has no layout"),
-        Some(stay) if stay == asked.option => problem("staying as now cannot break even with itself"),
+        Some(stay) if stay == asked.option => {
+            problem("staying as now cannot break even with itself")
+        }
         Some(stay) => Ok(stay),
     }
 }
@@ -136,7 +141,9 @@ impl Experiment<'_> {
             points.push(self.point(at(i))?);
         }
         let better = |p: &BreakEvenPoint| p.difference.mean * self.asked.measure.better() > 0.0;
-        let turn = points.windows(2).position(|w| better(&w[0]) != better(&w[1]));
+        let turn = points
+            .windows(2)
+            .position(|w| better(&w[0]) != better(&w[1]));
         let crossing = match turn {
             None => None,
             Some(i) => Some(self.crossing(points[i], points[i + 1])?),
@@ -154,7 +161,8 @@ impl Experiment<'_> {
             Lever::Handling | Lever::Arrivals => 1.0,
             Lever::Input(at) => self.inputs[at],
             Lever::Repeat => {
-                let player = players(self.pack, self.flow, &[self.asked.option], &self.inputs)?.remove(0);
+                let player =
+                    players(self.pack, self.flow, &[self.asked.option], &self.inputs)?.remove(0);
                 mean_repeat(&player.service)
             }
         })
@@ -214,7 +222,9 @@ impl Experiment<'_> {
         change(&mut player.service.network);
         let network = &player.service.network;
         let compiled = compile(network).map_err(|faults| {
-            let told = |f: comity_methods::flow::Fault| Problem::new(f.to_string(), "choose another range");
+            let told = |f: comity_methods::flow::Fault| {
+                Problem::new(f.to_string(), "choose another range")
+            };
             faults.into_iter().map(told).collect::<Vec<_>>()
         })?;
         let settings = &self.asked.settings;
@@ -229,7 +239,13 @@ impl Experiment<'_> {
         let classes: Vec<usize> = (0..service.classes.len()).filter(mine).collect();
         let at = self.asked.measure.position();
         let read = |outcome| read(network, &outcome, &classes)[at];
-        Ok(replicate(&compiled, &run, 0..settings.least.max(2), read, || ()))
+        Ok(replicate(
+            &compiled,
+            &run,
+            0..settings.least.max(2),
+            read,
+            || (),
+        ))
     }
 
     /// Halves the stretch between two points of which one is better than staying and one is not.
@@ -286,7 +302,10 @@ fn mean_repeat(service: &ServiceNetwork) -> f64 {
     for source in &network.sources {
         let a_week = comity_methods::flow::per_week(source, &network.hours);
         for (share, class) in &source.mix {
-            let chance = network.classes[*class].repeat.as_ref().map_or(0.0, |r| r.chance);
+            let chance = network.classes[*class]
+                .repeat
+                .as_ref()
+                .map_or(0.0, |r| r.chance);
             sum += a_week * share * chance;
             weight += a_week * share;
         }

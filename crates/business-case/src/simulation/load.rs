@@ -44,7 +44,10 @@ pub(super) fn of(player: &Player, _: &Run) -> Vec<OptionLoad> {
     loads(network)
         .into_iter()
         .map(|load| {
-            let names = load.teams.iter().map(|t| player.service.teams[*t].name.clone());
+            let names = load
+                .teams
+                .iter()
+                .map(|t| player.service.teams[*t].name.clone());
             let open = open_minutes(network, &load.teams);
             OptionLoad {
                 teams: names.collect(),
@@ -92,8 +95,12 @@ fn quick(
     };
     let answer = QuickAnswer {
         erlang_c: erlang_c(&team).ok().map(|e| e.mean_wait),
-        erlang_a: work.patience.and_then(|p| Some(erlang_a(&team, p).ok()?.mean_wait_of_served)),
-        allen_cunneen: allen_cunneen(&team, 1.0, work.scv).ok().map(|a| a.mean_wait),
+        erlang_a: work
+            .patience
+            .and_then(|p| Some(erlang_a(&team, p).ok()?.mean_wait_of_served)),
+        allen_cunneen: allen_cunneen(&team, 1.0, work.scv)
+            .ok()
+            .map(|a| a.mean_wait),
     };
     let some = answer.erlang_c.or(answer.erlang_a).or(answer.allen_cunneen);
     some.map(|_| answer)
@@ -112,7 +119,10 @@ fn work(network: &Network, teams: &[usize], asked: f64) -> Option<Work> {
             let class = &network.classes[*class];
             for step in class.steps.iter().filter(|s| queues.contains(&s.queue)) {
                 let count = a_week * share * class.reach;
-                let (mean, sd) = (step.handling.mean() * step.factor, step.handling.sd() * step.factor);
+                let (mean, sd) = (
+                    step.handling.mean() * step.factor,
+                    step.handling.sd() * step.factor,
+                );
                 weight += count;
                 first += count * mean;
                 second += count * (mean * mean + sd * sd);

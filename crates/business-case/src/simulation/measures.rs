@@ -153,7 +153,8 @@ pub(crate) fn read(network: &Network, outcome: &Outcome, classes: &[usize]) -> V
     let weeks = outcome.measured / WEEK;
     let share = |count: u64, of: u64| count as f64 / of as f64;
     let asked = sum.contacts + sum.dropped;
-    let front_line = |c: &usize| outcome.classes[*c].contacts as f64 * network.classes[*c].front_line;
+    let front_line =
+        |c: &usize| outcome.classes[*c].contacts as f64 * network.classes[*c].front_line;
     FlowMeasure::ALL.map(|measure| match measure {
         FlowMeasure::Within => share(sum.within, asked),
         FlowMeasure::WithinOfServed => share(sum.within, sum.started),

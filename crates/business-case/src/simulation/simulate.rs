@@ -4,7 +4,7 @@ use super::load::{OptionLoad, grows};
 use super::measures::{FlowMeasure, Served, Values, read};
 use super::settings::FlowSettings;
 use super::warm_up;
-use crate::flow::{ServiceFlow, ServiceNetwork};
+use crate::flow::{ClassLabel, ServiceFlow, ServiceNetwork};
 use crate::pack::Pack;
 use crate::problem::Problem;
 use comity_methods::flow::{
@@ -40,8 +40,8 @@ pub struct OptionFlow {
     pub all: Served,
     /// Those of each partner, by position; none if it has no requests.
     pub partners: Vec<Option<Served>>,
-    /// Those of each kind, by position.
-    pub kinds: Vec<Option<Served>>,
+    /// Those of each kind, by its name.
+    pub kinds: Vec<(String, Served)>,
     /// Those of each channel.
     pub channels: Vec<(String, Served)>,
     /// Its teams.
@@ -146,7 +146,7 @@ struct Reading {
 struct Groups {
     all: Vec<usize>,
     partners: Vec<Vec<usize>>,
-    kinds: Vec<Vec<usize>>,
+    kinds: Vec<(String, Vec<usize>)>,
     channels: Vec<(String, Vec<usize>)>,
 }
 
@@ -184,12 +184,15 @@ pub(crate) fn simulate_with(
         ..Run::weeks(warm_up, measured, settings.seed)
     };
     let partners = pack.partnership.partners.len();
-    let groups: Vec<Groups> = played.iter().map(|p| groups(flow, &p.service, partners)).collect();
+    let groups: Vec<Groups> = played
+        .iter()
+        .map(|p| groups(&p.service, partners))
+        .collect();
     let mut readings: Vec<Vec<Reading>> = played.iter().map(|_| Vec::new()).collect();
     let rule = stopping_rule(settings, &groups);
     let mut not_tight = None;
     let mut planned = settings.least.min(settings.most).max(2);
-    for look in 1..=settings.looks() {
+    for _ in 1..=settings.looks() {
         for (at, player) in played.iter().enumerate() {
             let done = readings[at].len() as u32;
             let new = replicate(
@@ -217,8 +220,16 @@ pub(crate) fn simulate_with(
     }
     let options = (0..played.len())
         .map(|at| {
-            let stay = (at != 0 && pack.options[played[0].option].stays()).then(|| &readings[0][..]);
-            option_flow(&played[at], &run, &groups[at], &readings[at], stay, settings)
+            let stay =
+                (at != 0 && pack.options[played[0].option].stays()).then(|| &readings[0][..]);
+            option_flow(
+                &played[at],
+                &run,
+                &groups[at],
+                &readings[at],
+                stay,
+                settings,
+            )
         })
         .collect();
     Ok(Simulation {
@@ -259,7 +270,8 @@ pub(crate) fn players(
                 }),
                 Err(faults) => problems.extend(faults.into_iter().map(|fault| {
                     let option = &pack.options[option];
-                    let message = format!("option `{}`, {}: {}", option.id, fault.what, fault.message);
+                    let message =
+                        format!("option `{}`, {}: {}", option.id, fault.what, fault.message);
                     Problem::new(message, fault.help)
                 })),
             },
@@ -268,7 +280,11 @@ pub(crate) fn players(
     if problems.is_empty() && players.is_empty() {
         problems.push(nothing_to_simulate());
     }
-    if problems.is_empty() { Ok(players) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(players)
+    } else {
+        Err(problems)
+    }
 }
 
 pub(crate) fn nothing_to_simulate() -> Problem {
@@ -282,28 +298,43 @@ fn weeks_before(played: &[Player], settings: &FlowSettings) -> (u32, bool) {
     match played[0].service.run.warm_up {
         Some(weeks) => (weeks, false),
         None => {
-            let found = played.iter().map(|p| warm_up::weeks(&p.compiled, settings.seed));
+            let found = played
+                .iter()
+                .map(|p| warm_up::weeks(&p.compiled, settings.seed));
             (found.max().unwrap_or(1), true)
         }
     }
 }
 
-fn groups(flow: &ServiceFlow, service: &ServiceNetwork, partners: usize) -> Groups {
-    let of = |belongs: &dyn Fn(usize) -> bool| -> Vec<usize> {
-        (0..service.classes.len()).filter(|c| belongs(*c)).collect()
+fn groups(service: &ServiceNetwork, partners: usize) -> Groups {
+    let of = |belongs: &dyn Fn(&ClassLabel) -> bool| -> Vec<usize> {
+        let classes = service.classes.iter().enumerate();
+        classes
+            .filter(|(_, label)| belongs(label))
+            .map(|(c, _)| c)
+            .collect()
     };
-    let label = |c: usize| &service.classes[c];
-    let mut channels: Vec<String> = flow.kinds().iter().filter_map(|k| k.channel.clone()).collect();
-    channels.sort();
-    channels.dedup();
+    let mut kinds: Vec<(String, String)> = Vec::new();
+    let mut channels: Vec<String> = Vec::new();
+    for label in &service.classes {
+        if !kinds.iter().any(|(id, _)| *id == label.kind) {
+            kinds.push((label.kind.clone(), label.name.clone()));
+        }
+        channels.extend(label.channel.clone().filter(|c| !channels.contains(c)));
+    }
     Groups {
         all: of(&|_| true),
-        partners: (0..partners).map(|p| of(&|c| label(c).partner == p)).collect(),
-        kinds: (0..flow.kinds().len()).map(|k| of(&|c| label(c).kind == k)).collect(),
+        partners: (0..partners)
+            .map(|p| of(&|label| label.partner == p))
+            .collect(),
+        kinds: kinds
+            .into_iter()
+            .map(|(id, name)| (name, of(&|label| label.kind == id)))
+            .collect(),
         channels: channels
             .into_iter()
             .map(|name| {
-                let members = of(&|c| flow.kinds()[label(c).kind].channel.as_ref() == Some(&name));
+                let members = of(&|label| label.channel.as_ref() == Some(&name));
                 (name, members)
             })
             .collect(),
@@ -319,8 +350,12 @@ fn read_all(service: &ServiceNetwork, groups: &Groups, outcome: Outcome) -> Read
     Reading {
         all: read(network, &outcome, &groups.all),
         partners: groups.partners.iter().map(some).collect(),
-        kinds: groups.kinds.iter().map(some).collect(),
-        channels: groups.channels.iter().map(|(_, c)| read(network, &outcome, c)).collect(),
+        kinds: groups.kinds.iter().map(|(_, c)| some(c)).collect(),
+        channels: groups
+            .channels
+            .iter()
+            .map(|(_, c)| read(network, &outcome, c))
+            .collect(),
         cost_per_request: cost_per_request(service, &outcome),
         outcome,
     }
@@ -329,9 +364,13 @@ fn read_all(service: &ServiceNetwork, groups: &Groups, outcome: Outcome) -> Read
 /// What posts on duty and the front line cost, for each request that is done.
 fn cost_per_request(service: &ServiceNetwork, outcome: &Outcome) -> f64 {
     let posts = service.teams.iter().zip(&outcome.teams);
-    let posts: f64 = posts.map(|(label, team)| label.cost_per_hour.unwrap_or(f64::NAN) * team.on_duty).sum();
+    let posts: f64 = posts
+        .map(|(label, team)| label.cost_per_hour.unwrap_or(f64::NAN) * team.on_duty)
+        .sum();
     let minutes = service.network.classes.iter().zip(&outcome.classes);
-    let minutes: f64 = minutes.map(|(class, tally)| class.front_line * tally.contacts as f64).sum();
+    let minutes: f64 = minutes
+        .map(|(class, tally)| class.front_line * tally.contacts as f64)
+        .sum();
     let front_line = if minutes > 0.0 {
         minutes * service.front_line_cost_per_hour.unwrap_or(0.0)
     } else {
@@ -348,7 +387,10 @@ fn headlines(readings: &[Vec<Reading>]) -> Vec<Vec<f64>> {
     for option in readings {
         columns.push(option.iter().map(|r| r.all[at]).collect());
         for partner in 0..option.first().map_or(0, |r| r.partners.len()) {
-            let column: Option<Vec<f64>> = option.iter().map(|r| Some(r.partners[partner]?[at])).collect();
+            let column: Option<Vec<f64>> = option
+                .iter()
+                .map(|r| Some(r.partners[partner]?[at]))
+                .collect();
             columns.extend(column);
         }
     }
@@ -393,9 +435,16 @@ fn option_flow(
         option: player.option,
         all: each(&|r| Some(r.all)).unwrap_or_else(nothing_served),
         partners: (0..partners).map(|p| each(&|r| r.partners[p])).collect(),
-        kinds: (0..groups.kinds.len()).map(|k| each(&|r| r.kinds[k])).collect(),
+        kinds: (0..groups.kinds.len())
+            .filter_map(|k| Some((groups.kinds[k].0.clone(), each(&|r| r.kinds[k])?)))
+            .collect(),
         channels: (0..groups.channels.len())
-            .filter_map(|c| Some((groups.channels[c].0.clone(), each(&|r| Some(r.channels[c]))?)))
+            .filter_map(|c| {
+                Some((
+                    groups.channels[c].0.clone(),
+                    each(&|r| Some(r.channels[c]))?,
+                ))
+            })
             .collect(),
         teams: (0..service.teams.len())
             .map(|t| team_flow(service, t, readings, settings))
@@ -484,13 +533,28 @@ fn team_flow(
     };
     let hours_a_week = |minutes: f64, o: &Outcome| minutes / 60.0 / (o.measured / WEEK);
     let utilisation = interval(&|o| o.teams[team].busy / o.teams[team].on_duty);
-    let by_hour: Vec<HourOfWeek> = (0..HOURS).map(|h| hour_of_week(service, team, h, readings)).collect();
-    let staffed: Vec<f64> = by_hour.iter().map(|h| h.on_duty).filter(|p| *p > 0.0).collect();
-    let partners = service.classes.iter().map(|c| c.partner + 1).max().unwrap_or(0);
+    let by_hour: Vec<HourOfWeek> = (0..HOURS)
+        .map(|h| hour_of_week(service, team, h, readings))
+        .collect();
+    let staffed: Vec<f64> = by_hour
+        .iter()
+        .map(|h| h.on_duty)
+        .filter(|p| *p > 0.0)
+        .collect();
+    let partners = service
+        .classes
+        .iter()
+        .map(|c| c.partner + 1)
+        .max()
+        .unwrap_or(0);
     let count = readings.len() as f64;
     let mut handled_for = vec![0.0; partners];
     for reading in readings {
-        for (label, minutes) in service.classes.iter().zip(&reading.outcome.teams[team].handled) {
+        for (label, minutes) in service
+            .classes
+            .iter()
+            .zip(&reading.outcome.teams[team].handled)
+        {
             handled_for[label.partner] += hours_a_week(*minutes, &reading.outcome) / count;
         }
     }
@@ -510,9 +574,16 @@ fn hour_of_week(
     hour: usize,
     readings: &[Reading],
 ) -> HourOfWeek {
-    let first = service.network.teams[team].serves.iter().map(|s| s.tier).min();
+    let first = service.network.teams[team]
+        .serves
+        .iter()
+        .map(|s| s.tier)
+        .min();
     let serves = service.network.teams[team].serves.iter();
-    let queues: Vec<usize> = serves.filter(|s| Some(s.tier) == first).map(|s| s.queue).collect();
+    let queues: Vec<usize> = serves
+        .filter(|s| Some(s.tier) == first)
+        .map(|s| s.queue)
+        .collect();
     let mut sum = HourOfWeek::default();
     for Reading { outcome, .. } in readings {
         let hours = outcome.measured / WEEK * 60.0 * readings.len() as f64;
@@ -532,7 +603,11 @@ fn backlog(readings: &[Reading]) -> Vec<WeekBacklog> {
     (0..weeks)
         .map(|week| {
             let waiting = |r: &Reading| -> f64 {
-                r.outcome.queues.iter().map(|q| f64::from(q.by_week[week].0)).sum()
+                r.outcome
+                    .queues
+                    .iter()
+                    .map(|q| f64::from(q.by_week[week].0))
+                    .sum()
             };
             let oldest = |r: &Reading| {
                 let ages = r.outcome.queues.iter().map(|q| q.by_week[week].1);

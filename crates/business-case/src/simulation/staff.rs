@@ -84,7 +84,10 @@ pub fn staff(
     }
     if found.is_empty() {
         return Err(vec![Problem::new(
-            format!("no team of option `{}` has a standard to keep", pack.options[option].id),
+            format!(
+                "no team of option `{}` has a standard to keep",
+                pack.options[option].id
+            ),
             "give a kind of request a standard, such as standard = { within = \"10 minutes\", share = \"80%\" }",
         )]);
     }
@@ -131,7 +134,11 @@ impl Search {
         let network = self.network();
         let serves = &network.teams[team].serves;
         let first = serves.iter().map(|s| s.tier).min();
-        let mine = |queue: usize| serves.iter().any(|s| s.queue == queue && Some(s.tier) == first);
+        let mine = |queue: usize| {
+            serves
+                .iter()
+                .any(|s| s.queue == queue && Some(s.tier) == first)
+        };
         let held = |c: &usize| {
             let class = &network.classes[*c];
             let starts = class.starts.iter().any(|s| mine(class.steps[s.step].queue));
@@ -145,7 +152,10 @@ impl Search {
     }
 
     fn unlimited(&self, team: usize) -> bool {
-        self.network().teams[team].shifts.iter().any(|s| s.posts.is_none())
+        self.network().teams[team]
+            .shifts
+            .iter()
+            .any(|s| s.posts.is_none())
     }
 
     fn team(&mut self, team: usize, by_hour: bool) -> StaffToStandard {
@@ -153,7 +163,9 @@ impl Search {
         let (open, posts_hours) = self.stated(team);
         let posts = self.fewest(team);
         let (within, promised) = self.within_with(team, posts.unwrap_or(MOST_POSTS));
-        let less = posts.filter(|p| *p > 1).map(|p| self.within_with(team, p - 1).0);
+        let less = posts
+            .filter(|p| *p > 1)
+            .map(|p| self.within_with(team, p - 1).0);
         let pattern = match posts {
             Some(posts) if by_hour => Some(self.by_hour(team, posts)),
             _ => None,
@@ -179,7 +191,9 @@ impl Search {
         let network = self.network();
         let hours = |s: &Shift| network.hours[s.hours].minutes_a_week() / HOUR;
         let shifts = &network.teams[team].shifts;
-        let posts = shifts.iter().map(|s| hours(s) * s.posts.map_or(0.0, f64::from));
+        let posts = shifts
+            .iter()
+            .map(|s| hours(s) * s.posts.map_or(0.0, f64::from));
         (self.union(team).minutes_a_week() / HOUR, posts.sum())
     }
 
@@ -221,7 +235,11 @@ impl Search {
         }
         while high - low > 1 {
             // Near the stated number first: that is where the answer usually lies.
-            let middle = if low == 0 { high - (high / 4).max(1) } else { low + (high - low) / 2 };
+            let middle = if low == 0 {
+                high - (high / 4).max(1)
+            } else {
+                low + (high - low) / 2
+            };
             if self.keeps(team, middle) {
                 high = middle;
             } else {
@@ -246,15 +264,18 @@ impl Search {
     /// Every kind's standard is kept, each kind over all partners that the team serves.
     fn kept(&self, team: usize, outcomes: &[Outcome]) -> bool {
         let classes = self.classes(team);
-        let mut kinds: Vec<usize> = classes.iter().map(|c| self.player.service.classes[*c].kind).collect();
+        let label = |c: &usize| self.player.service.classes[*c].kind.as_str();
+        let mut kinds: Vec<&str> = classes.iter().map(label).collect();
         kinds.sort_unstable();
         kinds.dedup();
         kinds.into_iter().all(|kind| {
             let mut sum = ClassTally::default();
             let mut share = 0.0;
-            for &class in classes.iter().filter(|c| self.player.service.classes[**c].kind == kind) {
+            for &class in classes.iter().filter(|c| label(c) == kind) {
                 outcomes.iter().for_each(|o| sum.add(&o.classes[class]));
-                share = self.network().classes[class].standard.map_or(0.0, |s| s.share);
+                share = self.network().classes[class]
+                    .standard
+                    .map_or(0.0, |s| s.share);
             }
             sum.within as f64 >= share * (sum.contacts + sum.dropped) as f64
         })
@@ -273,17 +294,26 @@ impl Search {
         let outcomes = self.play();
         let classes = self.classes(team);
         let at = FlowMeasure::Within.position();
-        let shares: Vec<f64> = outcomes.iter().map(|o| read(self.network(), o, &classes)[at]).collect();
+        let shares: Vec<f64> = outcomes
+            .iter()
+            .map(|o| read(self.network(), o, &classes)[at])
+            .collect();
         let (mut promised, mut asked) = (0.0, 0.0);
         for outcome in &outcomes {
             for &class in &classes {
                 let tally = &outcome.classes[class];
                 let count = (tally.contacts + tally.dropped) as f64;
-                promised += count * self.network().classes[class].standard.map_or(0.0, |s| s.share);
+                promised += count
+                    * self.network().classes[class]
+                        .standard
+                        .map_or(0.0, |s| s.share);
                 asked += count;
             }
         }
-        (confidence_interval(&shares, self.confidence), promised / asked)
+        (
+            confidence_interval(&shares, self.confidence),
+            promised / asked,
+        )
     }
 
     // ---- hour by hour ----
@@ -349,19 +379,27 @@ impl Search {
         for outcome in outcomes {
             for class in self.classes(team) {
                 let (contacts, met) = outcome.classes[class].by_hour[hour];
-                let share = self.network().classes[class].standard.map_or(0.0, |s| s.share);
+                let share = self.network().classes[class]
+                    .standard
+                    .map_or(0.0, |s| s.share);
                 within += f64::from(met);
                 promised += share * f64::from(contacts);
                 asked += f64::from(contacts);
             }
         }
-        if asked == 0.0 { 1.0 } else { (within - promised) / asked }
+        if asked == 0.0 {
+            1.0
+        } else {
+            (within - promised) / asked
+        }
     }
 
     /// One shift for each hour of the week.
     fn set_pattern(&mut self, team: usize, union: &Hours, pattern: &[u32]) {
         let network = &mut self.player.service.network;
-        network.hours.truncate(network.hours.len() - trailing_patterns(&network.hours));
+        network
+            .hours
+            .truncate(network.hours.len() - trailing_patterns(&network.hours));
         network.teams[team].shifts.clear();
         for (hour, posts) in pattern.iter().enumerate().filter(|(_, posts)| **posts > 0) {
             let part = union.part(hour as f64 * HOUR, (hour + 1) as f64 * HOUR);
@@ -380,7 +418,10 @@ impl Search {
         let shifts = &self.network().teams[team].shifts;
         let _ = pattern;
         let hours = |s: &Shift| self.network().hours[s.hours].minutes_a_week() / HOUR;
-        shifts.iter().map(|s| hours(s) * s.posts.map_or(0.0, f64::from)).sum()
+        shifts
+            .iter()
+            .map(|s| hours(s) * s.posts.map_or(0.0, f64::from))
+            .sum()
     }
 }
 
@@ -388,12 +429,19 @@ impl Search {
 const PATTERN: &str = "hour of the week ";
 
 fn trailing_patterns(hours: &[Hours]) -> usize {
-    hours.iter().rev().take_while(|h| h.id.starts_with(PATTERN)).count()
+    hours
+        .iter()
+        .rev()
+        .take_while(|h| h.id.starts_with(PATTERN))
+        .count()
 }
 
 /// Mean posts busy in an hour of the week.
 fn busy(outcomes: &[Outcome], team: usize, hour: usize) -> f64 {
-    let minutes: f64 = outcomes.iter().map(|o| o.teams[team].busy_by_hour[hour]).sum();
+    let minutes: f64 = outcomes
+        .iter()
+        .map(|o| o.teams[team].busy_by_hour[hour])
+        .sum();
     let weeks: f64 = outcomes.iter().map(|o| o.measured / WEEK).sum();
     minutes / weeks / HOUR
 }
