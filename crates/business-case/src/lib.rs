@@ -53,6 +53,7 @@ pub use changes::{Applied, Change, ChangeKind};
 pub use comity_domain::{Grade, grouped};
 pub use comity_methods::finance::Timing;
 pub use comity_methods::sampling::Scheme;
+pub use comity_methods::statistics::Interval;
 pub use compare::{Compared, Comparison, ComparisonJson, compare};
 pub use conventions::{ConventionSource, Conventions, SHIPPED, Schedule};
 pub use estimates::{CORRELATIONS_FILE, CorrelationSource, ESTIMATES_FILE, Estimate, Estimates};
@@ -93,7 +94,8 @@ pub use sensitivity::{
 pub use simulation::{
     AgainstStay, BreakEven, BreakEvenAsked, BreakEvenPoint, FlowMeasure, FlowSettings, FlowUnit,
     FlowVerdict, HourOfWeek, Lever, OptionFlow, OptionLoad, QuickAnswer, Served, Simulation,
-    StaffSettings, StaffToStandard, TeamFlow, WeekBacklog, break_even, simulate, staff,
+    SimulationJson, StaffSettings, StaffToStandard, TeamFlow, WeekBacklog, break_even, simulate,
+    staff,
 };
 pub use subsets::{Group, GroupValue, MOST_MEMBERS, MOST_PARTNERS, Subsets, subsets, subsets_from};
 pub use templates::{

@@ -7,7 +7,7 @@
 //! left overnight, contacts that come again.
 
 use super::simulate::Player;
-use comity_methods::flow::{Network, Outcome, Run, loads, per_week};
+use comity_methods::flow::{Network, Outcome, loads, per_week};
 use comity_methods::queueing::{Team, allen_cunneen, erlang_a, erlang_c};
 
 /// The work asked of teams that share queues.
@@ -23,6 +23,8 @@ pub struct OptionLoad {
     pub utilisation: f64,
     /// Whether nobody who waits there can leave unserved.
     pub patient: bool,
+    /// Mean wait of those that come to these teams first, as simulated, in minutes on their clock.
+    pub simulated: f64,
     /// The quick answers; none if posts are unlimited, or the load is too much for them.
     pub quick: Option<QuickAnswer>,
 }
@@ -39,7 +41,10 @@ pub struct QuickAnswer {
 }
 
 /// The load of each set of teams that share queues.
-pub(super) fn of(player: &Player, _: &Run) -> Vec<OptionLoad> {
+pub(super) fn of<'a>(
+    player: &Player,
+    outcomes: impl Iterator<Item = &'a Outcome> + Clone,
+) -> Vec<OptionLoad> {
     let network = &player.service.network;
     loads(network)
         .into_iter()
@@ -55,10 +60,37 @@ pub(super) fn of(player: &Player, _: &Run) -> Vec<OptionLoad> {
                 posts: load.on_duty / open,
                 utilisation: load.utilisation(),
                 patient: !load.bounded,
+                simulated: simulated(network, &load.teams, outcomes.clone()),
                 quick: quick(network, &load.teams, load.asked, load.on_duty, open),
             }
         })
         .collect()
+}
+
+/// The mean wait of those whose first step is with these teams.
+fn simulated<'a>(
+    network: &Network,
+    teams: &[usize],
+    outcomes: impl Iterator<Item = &'a Outcome>,
+) -> f64 {
+    let (mut waited, mut started) = (0.0, 0.0);
+    let serves = |queue: usize| {
+        let mut all = teams.iter().flat_map(|t| &network.teams[*t].serves);
+        all.any(|s| s.queue == queue)
+    };
+    for outcome in outcomes {
+        for (class, tally) in network.classes.iter().zip(&outcome.classes) {
+            if class
+                .starts
+                .iter()
+                .any(|s| serves(class.steps[s.step].queue))
+            {
+                waited += tally.waited;
+                started += tally.started as f64;
+            }
+        }
+    }
+    waited / started
 }
 
 /// Minutes of a usual week in which any of the teams is on duty.

@@ -5,6 +5,7 @@
 //! better than staying.
 
 mod break_even;
+mod json;
 mod load;
 mod measures;
 mod settings;
@@ -13,6 +14,7 @@ mod staff;
 mod warm_up;
 
 pub use break_even::{BreakEven, BreakEvenAsked, BreakEvenPoint, Lever, break_even};
+pub use json::SimulationJson;
 pub use load::{OptionLoad, QuickAnswer};
 pub use measures::{FlowMeasure, FlowUnit, Served};
 pub use settings::FlowSettings;

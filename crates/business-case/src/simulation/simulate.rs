@@ -158,7 +158,7 @@ struct Groups {
 pub fn simulate(
     pack: &Pack,
     settings: &FlowSettings,
-    progress: &(dyn Fn(u32, u32) + Sync),
+    progress: &(dyn Fn(u32) + Sync),
 ) -> Result<Simulation, Vec<Problem>> {
     let Some(flow) = &pack.flow else {
         return Err(vec![nothing_to_simulate()]);
@@ -173,7 +173,7 @@ pub(crate) fn simulate_with(
     flow: &ServiceFlow,
     inputs: &[f64],
     settings: &FlowSettings,
-    progress: &(dyn Fn(u32, u32) + Sync),
+    progress: &(dyn Fn(u32) + Sync),
 ) -> Result<Simulation, Vec<Problem>> {
     let played = players(pack, flow, &flow.options(), inputs)?;
     let (warm_up, found) = weeks_before(&played, settings);
@@ -200,11 +200,10 @@ pub(crate) fn simulate_with(
                 &run,
                 done..planned,
                 |outcome| read_all(&player.service, &groups[at], outcome),
-                || progress(0, 0),
+                || progress(planned * played.len() as u32),
             );
             readings[at].extend(new);
         }
-        progress(planned, planned);
         not_tight = match rule.verdict(&headlines(&readings)) {
             Verdict::Tight => None,
             Verdict::NotYet {
@@ -428,7 +427,7 @@ fn option_flow(
     let service = &player.service;
     let each = |of: &dyn Fn(&Reading) -> Option<Values>| served(readings, of, settings.confidence);
     let partners = groups.partners.len();
-    let load = super::load::of(player, run);
+    let load = super::load::of(player, readings.iter().map(|r| &r.outcome));
     let cost: Vec<f64> = readings.iter().map(|r| r.cost_per_request).collect();
     let cost = confidence_interval(&cost, settings.confidence);
     OptionFlow {
