@@ -37,6 +37,7 @@ mod reference;
 mod rows;
 mod scope;
 mod sensitivity;
+mod simulation;
 mod subsets;
 mod table;
 mod templates;
@@ -52,6 +53,7 @@ pub use changes::{Applied, Change, ChangeKind};
 pub use comity_domain::{Grade, grouped};
 pub use comity_methods::finance::Timing;
 pub use comity_methods::sampling::Scheme;
+pub use comity_methods::statistics::Interval;
 pub use compare::{Compared, Comparison, ComparisonJson, compare};
 pub use conventions::{ConventionSource, Conventions, SHIPPED, Schedule};
 pub use estimates::{CORRELATIONS_FILE, CorrelationSource, ESTIMATES_FILE, Estimate, Estimates};
@@ -88,6 +90,12 @@ pub use sensitivity::{
     Concentration, Drawn, Evidence, EvidencePlan, GroupIndex, Indices, LineShare, OutsideIncome,
     Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
     sensitivity_for,
+};
+pub use simulation::{
+    AgainstStay, BreakEven, BreakEvenAsked, BreakEvenPoint, FlowMeasure, FlowSettings, FlowUnit,
+    FlowVerdict, HourOfWeek, Lever, OptionFlow, OptionLoad, QuickAnswer, Served, Simulation,
+    SimulationJson, StaffSettings, StaffToStandard, TeamFlow, WeekBacklog, break_even, simulate,
+    staff,
 };
 pub use subsets::{Group, GroupValue, MOST_MEMBERS, MOST_PARTNERS, Subsets, subsets, subsets_from};
 pub use templates::{

@@ -1,9 +1,13 @@
 //! What may be asked of the command.
 
-use crate::{appraise, check, compare, explain, new, outstanding, reference, sensitivity, subsets};
+use crate::{
+    appraise, breakeven, check, compare, explain, new, outstanding, reference, sensitivity,
+    simulate, staff, subsets,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_business_case::{
     AppraisalJson, ComparisonJson, OutstandingJson, Sampling, Scheme, SensitivityJson,
+    SimulationJson,
 };
 
 const EXIT_CODES: &str = "Exit codes:
@@ -47,6 +51,16 @@ pub enum Command {
     /// worth finding out, regret, and on what the gain rests
     #[command(after_help = EXIT_CODES)]
     Sensitivity(sensitivity::Asked),
+    /// Simulate how people are served in every option: waits, who loses, load
+    #[command(after_help = EXIT_CODES)]
+    Simulate(simulate::Asked),
+    /// Find the fewest posts that keep the standard
+    #[command(after_help = EXIT_CODES)]
+    Staff(staff::Asked),
+    /// Say how far something may go before an option serves people no better than
+    /// staying
+    #[command(after_help = EXIT_CODES)]
+    Breakeven(breakeven::Asked),
     /// Say what changed between two packs and what each change did
     #[command(after_help = EXIT_CODES)]
     Compare(compare::Asked),
@@ -72,6 +86,7 @@ pub enum Answer {
     Sensitivity,
     Outstanding,
     Compare,
+    Simulate,
 }
 
 impl Answer {
@@ -81,6 +96,7 @@ impl Answer {
             Answer::Sensitivity => SensitivityJson::schema(),
             Answer::Outstanding => OutstandingJson::schema(),
             Answer::Compare => ComparisonJson::schema(),
+            Answer::Simulate => SimulationJson::schema(),
         }
     }
 }

@@ -6,6 +6,7 @@
 mod answer;
 mod appraise;
 mod arguments;
+mod breakeven;
 mod check;
 mod compare;
 mod explain;
@@ -25,6 +26,9 @@ mod reference_tables;
 mod report;
 mod sensitivity;
 mod sensitivity_text;
+mod simulate;
+mod simulate_text;
+mod staff;
 mod subsets;
 
 use arguments::{Arguments, Command};
@@ -53,6 +57,9 @@ fn main() -> ExitCode {
         Command::Reference(reference) => reference::run(&reference),
         Command::Outstanding(wanted) => outstanding::run(&wanted),
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),
+        Command::Simulate(asked) => simulate::run(&asked),
+        Command::Staff(asked) => staff::run(&asked),
+        Command::Breakeven(asked) => breakeven::run(&asked),
         Command::New(new) => new::run(&new),
         Command::Compare(wanted) => compare::run(&wanted),
         Command::Schema { of } => print(&format!("{:#}", of.schema())),

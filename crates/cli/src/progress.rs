@@ -22,3 +22,14 @@ pub fn told(bar: &ProgressBar) -> impl Fn(usize, usize) + Sync {
         bar.set_position(done as u64);
     }
 }
+
+/// A sign of life for work whose length nobody knows.
+pub fn spinner() -> ProgressBar {
+    let target = ProgressDrawTarget::stderr_with_hz(10);
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}

@@ -1,9 +1,10 @@
-//! The arithmetic of Comity: sampling, statistics, finance and the formula language.
+//! The arithmetic of Comity: sampling, statistics, finance, queues and the formula language.
 
 pub mod finance;
 pub mod flow;
 pub mod formula;
 pub mod lanes;
 pub mod math;
+pub mod queueing;
 pub mod sampling;
 pub mod statistics;

@@ -84,6 +84,34 @@ impl Hours {
         }
     }
 
+    /// Open whenever one of these is.
+    pub fn any_of(id: &str, all: &[&Hours]) -> Hours {
+        let stretches = all.iter().flat_map(|h| h.week.iter().copied());
+        let closed_in_all = |day: &u32| all.iter().all(|h| h.closed.contains(day));
+        let days = all.first().map(|h| h.closed.iter().copied());
+        let closed = days.into_iter().flatten().filter(closed_in_all).collect();
+        Hours {
+            closed,
+            ..Hours::new(id, stretches).unwrap_or_else(|_| Hours::always())
+        }
+    }
+
+    /// The part between two minutes of the week; `None` if it is never open then.
+    pub fn part(&self, from: f64, to: f64) -> Option<Hours> {
+        let cut = self.week.iter().map(|s| (s.0.max(from), s.1.min(to)));
+        let week: Vec<(f64, f64)> = cut.filter(|(from, to)| from < to).collect();
+        (!week.is_empty()).then(|| Hours {
+            id: self.id.clone(),
+            week,
+            closed: self.closed.clone(),
+        })
+    }
+
+    /// True if it is open at the same times as another, whatever their names.
+    pub fn same_times(&self, other: &Hours) -> bool {
+        self.week == other.week && self.closed == other.closed
+    }
+
     /// Closed on these days of the run as well, counted from 0.
     #[must_use]
     pub fn closed_on(mut self, days: impl IntoIterator<Item = u32>) -> Hours {
@@ -119,7 +147,7 @@ impl Hours {
     }
 
     /// Open minutes of a usual week between two of its minutes.
-    pub(super) fn open_in_week(&self, from: f64, to: f64) -> f64 {
+    pub fn open_within_week(&self, from: f64, to: f64) -> f64 {
         let common = |s: &(f64, f64)| (s.1.min(to) - s.0.max(from)).max(0.0);
         self.week.iter().map(common).sum()
     }

@@ -3,13 +3,13 @@
 //! People ask; their requests wait for a desk that is open and free; somebody handles them; some
 //! give up, some come back. A [`Network`] says all of that as plain data, in minutes. [`compile`]
 //! checks it, and [`Simulator::run`] plays it once: a *replication*, found from a seed and a
-//! number alone. [`experiment`](mod@experiment) plays options side by side on the same requests
-//! until the answer is tight enough to be used.
+//! number alone. Options meet the same requests, so that their differences are sharp; how many
+//! replications are enough is for [`StoppingRule`](crate::statistics::StoppingRule) to say.
 //!
 //! Reading order: `network` (what can be said) → `check`, `traffic` (what makes no sense, what is
 //! too much work) → `draws` (each request's fate, from its own id) → `agenda` (what happens next)
 //! → `waiting` (who waits where) → `simulator` (what happens then) → `tally`, `outcome` (what is
-//! counted) → `experiment` (how sure we are).
+//! counted) → `replicate` (on all processors).
 //!
 //! Two rules hold in every run and are asserted at its end: nobody is lost (all who came were
 //! served, gave up, were turned away or are still there), and Little's law (Little 1961): the time
@@ -23,6 +23,7 @@ mod draws;
 mod histogram;
 mod hours;
 mod network;
+mod replicate;
 mod simulator;
 mod tally;
 mod traffic;
@@ -35,8 +36,9 @@ pub use network::{
     Arrivals, Class, Closing, Full, Learning, Network, Next, Queue, Rates, Repeat, Serves, Shift,
     Source, Standard, Start, Step, Team, Until, Urgent,
 };
+pub use replicate::replicate;
 pub use simulator::Simulator;
 pub use tally::{
     ClassTally, Conservation, Frame, FramesWanted, HOURS, Outcome, QueueTally, Run, TeamTally,
 };
-pub use traffic::{Load, loads};
+pub use traffic::{Load, loads, per_week};

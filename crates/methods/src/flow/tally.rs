@@ -188,6 +188,34 @@ pub struct Outcome {
     pub completed: u64,
 }
 
+impl ClassTally {
+    /// Adds what was counted of another class, or of the same in another replication.
+    pub fn add(&mut self, other: &ClassTally) {
+        self.wanted += other.wanted;
+        self.dropped += other.dropped;
+        self.contacts += other.contacts;
+        self.repeats += other.repeats;
+        self.turned_away += other.turned_away;
+        self.gave_up += other.gave_up;
+        self.started += other.started;
+        self.done += other.done;
+        self.within += other.within;
+        self.waited_wall += other.waited_wall;
+        self.waited += other.waited;
+        self.waited_in_vain += other.waited_in_vain;
+        self.took_wall += other.took_wall;
+        self.took += other.took;
+        self.urgent_started += other.urgent_started;
+        self.urgent_waited += other.urgent_waited;
+        self.waits.add(&other.waits);
+        self.times.add(&other.times);
+        self.by_hour.resize(HOURS, (0, 0));
+        for (mine, more) in self.by_hour.iter_mut().zip(&other.by_hour) {
+            *mine = (mine.0 + more.0, mine.1 + more.1);
+        }
+    }
+}
+
 impl Outcome {
     /// Nothing counted yet.
     pub(super) fn of(classes: usize, teams: usize, queues: usize, measured: f64) -> Outcome {

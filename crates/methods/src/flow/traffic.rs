@@ -155,13 +155,13 @@ fn least_factor(network: &Network, queue: usize) -> f64 {
 }
 
 /// How many ask in a usual week, with the mean multiple of the days that are stated.
-pub(super) fn per_week(source: &Source, hours: &[Hours]) -> f64 {
+pub fn per_week(source: &Source, hours: &[Hours]) -> f64 {
     let batch = source.batch.as_ref().map_or(1.0, |b| b.mean().max(1.0));
     let times = match &source.arrivals {
         Arrivals::Poisson(rates) => {
             let slot = WEEK / rates.week.len() as f64;
             let open = |at: usize| match rates.hours {
-                Some(h) => hours[h].open_in_week(at as f64 * slot, (at + 1) as f64 * slot),
+                Some(h) => hours[h].open_within_week(at as f64 * slot, (at + 1) as f64 * slot),
                 None => slot,
             };
             let week: f64 = rates

@@ -7,6 +7,7 @@ mod flow;
 mod formula;
 mod information;
 mod math;
+mod queueing;
 mod sampling;
 mod sobol_indices;
 mod statistics;

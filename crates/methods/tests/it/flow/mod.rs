@@ -2,3 +2,4 @@
 
 pub mod networks;
 mod reference;
+mod theory;

@@ -1,0 +1,77 @@
+//! Warm-up: how much of a run's beginning to leave out.
+
+/// How many leading observations to leave out so that the rest is steady: the cut at which the
+/// mean of the rest is known best (marginal standard error rule; White 1997, MSER-5 with batches of
+/// 5 by White, Cobb and Spratt 2000). A multiple of `batch`; what is left over at the end of the
+/// last batch is not looked at. `None` if the best cut lies in the second half: the run is too
+/// short, or does not settle.
+///
+/// # Examples
+/// ```
+/// use comity_methods::statistics::mser;
+/// let settles: Vec<f64> = (0..100).map(|i| if i < 20 { 50.0 } else { f64::from(i % 3) }).collect();
+/// assert_eq!(mser(&settles, 5), Some(20));
+/// let grows: Vec<f64> = (0..100).map(f64::from).collect();
+/// assert_eq!(mser(&grows, 5), None);
+/// ```
+#[must_use]
+pub fn mser(values: &[f64], batch: usize) -> Option<usize> {
+    let batch = batch.max(1);
+    let means: Vec<f64> = values
+        .chunks_exact(batch)
+        .map(|chunk| chunk.iter().sum::<f64>() / batch as f64)
+        .collect();
+    // From the back: sums of the values that are kept, about the last one so that none is lost.
+    let about = means.last().copied()?;
+    let (mut sum, mut squares, mut best) = (0.0, 0.0, None);
+    for (dropped, mean) in means.iter().enumerate().rev() {
+        let away = mean - about;
+        sum += away;
+        squares += away * away;
+        let kept = (means.len() - dropped) as f64;
+        // The last few alone look steady by chance.
+        if kept < 5.0_f64.min(means.len() as f64) {
+            continue;
+        }
+        let statistic = (squares - sum * sum / kept).max(0.0) / (kept * kept);
+        if best.is_none_or(|(least, _)| statistic <= least) {
+            best = Some((statistic, dropped));
+        }
+    }
+    let (_, dropped) = best?;
+    (2 * dropped <= means.len()).then_some(dropped * batch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::normal_quantile;
+    use crate::sampling::stream::Stream;
+
+    /// A series with memory, which starts at `start` and settles at 0.
+    fn autoregressive(start: f64, count: u32) -> Vec<f64> {
+        let stream = Stream::of("mser", 1);
+        let mut x = start;
+        (0..count)
+            .map(|i| {
+                let u = (stream.number(0, i) >> 11) as f64 / 9_007_199_254_740_992.0;
+                x = 0.9 * x + normal_quantile(u.clamp(1e-12, 1.0 - 1e-12));
+                x
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_far_start_is_left_out_and_a_steady_run_kept() {
+        let far = mser(&autoregressive(200.0, 2000), 5).unwrap();
+        assert!((20..=200).contains(&far), "{far}");
+        let steady = mser(&autoregressive(0.0, 2000), 5).unwrap();
+        assert!(steady <= 300, "{steady}");
+    }
+
+    #[test]
+    fn nothing_and_next_to_nothing() {
+        assert_eq!(mser(&[], 5), None);
+        assert_eq!(mser(&[1.0; 5], 5), Some(0));
+    }
+}
