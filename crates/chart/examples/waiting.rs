@@ -1,0 +1,101 @@
+//! The charts of waiting, usual and odd, each as a file in a folder:
+//! `cargo run -p comity-chart --example waiting -- /tmp/waiting`
+
+use comity_chart::{Chart, ChartError, Unit, WaitRow, WaitValue, Waits};
+use std::path::Path;
+
+const PARTNERS: [&str; 16] = [
+    "Fife",
+    "Angus",
+    "East Renfrewshire",
+    "NHS Greater Glasgow and Clyde Health Board",
+    "Police Scotland, K Division",
+    "Moray",
+    "Orkney Islands",
+    "Na h-Eileanan Siar",
+    "Perth and Kinross",
+    "Stirling",
+    "Inverclyde",
+    "Falkirk",
+    "Highland",
+    "Midlothian",
+    "South Ayrshire",
+    "Dundee City",
+];
+const OPTIONS: [&str; 6] = [
+    "As now",
+    "One desk, 12 posts",
+    "One desk, 14 posts",
+    "Two hubs",
+    "Overflow only",
+    "Shared evenings and weekends",
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = std::env::args()
+        .nth(1)
+        .ok_or("give the folder to write to")?;
+    std::fs::create_dir_all(&folder)?;
+    for (name, chart) in charts()? {
+        let path = Path::new(&folder).join(format!("{name}.svg"));
+        std::fs::write(path, &chart.svg)?;
+        println!("{name} ({} bytes): {}", chart.svg.len(), chart.sentence);
+    }
+    Ok(())
+}
+
+fn charts() -> Result<Vec<(&'static str, Chart)>, ChartError> {
+    Ok(vec![
+        ("waits", waits(5, 3, Unit::Percent).chart("waits")?),
+        ("waits-many", waits(16, 6, Unit::Minutes).chart("waits")?),
+        ("waits-one", waits(1, 2, Unit::Percent).chart("waits")?),
+    ])
+}
+
+/// Numbers that look like results, without chance.
+fn wave(i: usize) -> f64 {
+    (i as f64 * 1.7).sin() * 0.5 + 0.5
+}
+
+fn first(names: &[&str], count: usize) -> Vec<String> {
+    names.iter().take(count).map(|n| (*n).to_owned()).collect()
+}
+
+fn waits(partners: usize, options: usize, unit: Unit) -> Waits {
+    let scale = if unit == Unit::Percent { 0.4 } else { 22.0 };
+    let least = if unit == Unit::Percent { 0.55 } else { 1.5 };
+    let value = |i: usize| WaitValue {
+        middle: least + scale * wave(i),
+        half_width: scale * 0.05 * (1.0 + wave(i + 3)),
+    };
+    let worse = |p: usize, o: usize| {
+        let change = value(p * 7 + o).middle - value(p * 7).middle;
+        if unit == Unit::Percent {
+            change < -0.05 * scale
+        } else {
+            change > 0.05 * scale
+        }
+    };
+    let row = |(p, partner): (usize, &&str)| WaitRow {
+        partner: (*partner).to_owned(),
+        values: (0..options).map(|o| value(p * 7 + o)).collect(),
+        loses: (0..options).map(|o| worse(p, o)).collect(),
+    };
+    let what = match unit {
+        Unit::Percent => "served within the standard, of all who asked",
+        _ => "mean wait",
+    };
+    Waits {
+        title: "Who waits".into(),
+        what: what.into(),
+        unit,
+        standard: Some(least + scale * 0.6),
+        options: first(&OPTIONS, options),
+        rows: PARTNERS
+            .iter()
+            .take(partners)
+            .enumerate()
+            .map(row)
+            .collect(),
+    }
+}

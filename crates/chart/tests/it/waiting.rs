@@ -1,0 +1,177 @@
+//! The charts of those who wait and those who serve them.
+
+use crate::picture::{holds, name};
+use comity_chart::{Chart, ChartError, Unit, WaitRow, WaitValue, Waits};
+use proptest::prelude::*;
+
+const HOSTILE: &str = "</text><script>alert(1)</script> & \"x\" ]]> \u{0}\u{202e}";
+
+fn refused(chart: Result<Chart, ChartError>, words: &str) {
+    assert_eq!(chart.unwrap_err().to_string(), words);
+}
+
+/// Whatever the names, the picture stays a picture.
+fn harmless(chart: &Chart) {
+    holds(chart);
+    assert!(!chart.svg.contains("<script"), "{}", chart.svg);
+}
+
+fn names(count: usize) -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(name(), count)
+}
+
+fn wait_row(partner: &str, middles: &[f64], loses: &[bool]) -> WaitRow {
+    let value = |middle: &f64| WaitValue {
+        middle: *middle,
+        half_width: 0.01,
+    };
+    WaitRow {
+        partner: partner.into(),
+        values: middles.iter().map(value).collect(),
+        loses: loses.to_vec(),
+    }
+}
+
+fn waits(rows: Vec<WaitRow>) -> Waits {
+    Waits {
+        title: "Served in time".into(),
+        what: "served in time".into(),
+        standard: Some(0.8),
+        options: vec!["As now".into(), "One desk".into(), "Two hubs".into()],
+        rows,
+        ..Waits::default()
+    }
+}
+
+#[test]
+fn waits_name_the_worst_and_the_losers() {
+    let check = |rows: Vec<WaitRow>, words: &str| {
+        let chart = waits(rows).chart("w").unwrap();
+        holds(&chart);
+        assert_eq!(chart.sentence, words);
+    };
+    let fife = wait_row("Fife", &[0.7, 0.8, 0.9], &[false; 3]);
+    let angus = |loses: [bool; 3]| wait_row("Angus", &[0.9, 0.6, 0.8], &loses);
+    check(
+        vec![fife.clone(), angus([false; 3])],
+        "Served in time: Angus does worst under One desk, with 60 % (59 to 61 %). Against As now, no partner is shown to lose.",
+    );
+    check(
+        vec![fife.clone(), angus([false, true, true])],
+        "Served in time: Angus does worst under One desk, with 60 % (59 to 61 %). Against As now, Angus loses under One desk; Angus loses under Two hubs.",
+    );
+    let both = wait_row("Fife", &[0.7, 0.8, 0.9], &[false, false, true]);
+    check(
+        vec![both, angus([false, false, true])],
+        "Served in time: Angus does worst under One desk, with 60 % (59 to 61 %). Against As now, all 2 lose under Two hubs.",
+    );
+}
+
+#[test]
+fn of_minutes_the_longest_is_worst() {
+    let mut waits = waits(vec![wait_row("Fife", &[3.0, 12.0, 5.0], &[false; 3])]);
+    (waits.unit, waits.standard) = (Unit::Minutes, None);
+    let chart = waits.chart("w").unwrap();
+    holds(&chart);
+    assert!(chart.sentence.contains("under One desk, with 12.0 minutes"));
+    assert_eq!(
+        chart.table.rows[1],
+        [
+            "Fife",
+            "One desk",
+            "12.0 minutes",
+            "12.0 minutes",
+            "not shown to lose"
+        ]
+    );
+}
+
+#[test]
+fn waits_that_cannot_be_drawn() {
+    refused(
+        waits(vec![]).chart("w"),
+        "the chart has no rows; give at least one",
+    );
+    refused(
+        waits(vec![wait_row("Fife", &[0.1, 0.2], &[false; 3])]).chart("w"),
+        "row 1 (Fife) has 2 values where there should be 3; give one for each",
+    );
+    refused(
+        waits(vec![wait_row("Fife", &[0.1, f64::NAN, 0.3], &[false; 3])]).chart("w"),
+        "row 1 (Fife), One desk: NaN cannot be drawn; give a finite number below a million",
+    );
+    refused(
+        waits(vec![wait_row("Fife", &[0.1, 82.0, 0.3], &[false; 3])]).chart("w"),
+        "row 1 (Fife): 82 is not a chance; give a figure from 0 to 1, e.g. 0.6 for 60 of 100",
+    );
+    let mut many = waits(vec![]);
+    many.options = vec![String::new(); 7];
+    refused(
+        many.chart("w"),
+        "the chart has 7 options, but no more than 6 can be told apart; draw two charts",
+    );
+    let mut below = waits(vec![wait_row("Fife", &[0.1, 0.2, 0.3], &[false; 3])]);
+    below.rows[0].values[0].half_width = -0.1;
+    refused(
+        below.chart("w"),
+        "row 1 (Fife), half width: -0.1 is below zero; give 0 or more",
+    );
+}
+
+#[test]
+fn waits_with_hostile_names() {
+    let mut waits = waits(vec![wait_row(
+        HOSTILE,
+        &[0.1, 0.2, 0.3],
+        &[false, true, false],
+    )]);
+    (waits.title, waits.what) = (HOSTILE.into(), HOSTILE.into());
+    waits.options[1] = HOSTILE.into();
+    harmless(&waits.chart("w").unwrap());
+}
+
+fn any_waits() -> impl Strategy<Value = Waits> {
+    (1..17usize, 1..7usize, any::<bool>()).prop_flat_map(|(partners, options, minutes)| {
+        let most = if minutes { 900.0 } else { 1.0 };
+        let value = (0.0..=most, 0.0..most)
+            .prop_map(|(middle, half_width)| WaitValue { middle, half_width });
+        let values = prop::collection::vec(prop::collection::vec(value, options), partners);
+        let loses = prop::collection::vec(prop::collection::vec(any::<bool>(), options), partners);
+        let unit = if minutes {
+            Unit::Minutes
+        } else {
+            Unit::Percent
+        };
+        let standard = prop::option::of(0.0..=most);
+        (names(partners), names(options), values, loses, standard).prop_map(
+            move |(partners, options, values, loses, standard)| Waits {
+                title: "Waits".into(),
+                what: "mean wait".into(),
+                unit,
+                standard,
+                options,
+                rows: partners
+                    .into_iter()
+                    .zip(values)
+                    .zip(loses)
+                    .map(|((partner, values), loses)| WaitRow {
+                        partner,
+                        values,
+                        loses,
+                    })
+                    .collect(),
+            },
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn waits_keep_their_labels_apart(waits in any_waits()) {
+        let chart = waits.chart("w").unwrap();
+        holds(&chart);
+        prop_assert_eq!(chart.table.rows.len(), waits.rows.len() * waits.options.len());
+    }
+}
