@@ -1,7 +1,7 @@
 //! The charts of waiting, usual and odd, each as a file in a folder:
 //! `cargo run -p comity-chart --example waiting -- /tmp/waiting`
 
-use comity_chart::{Chart, ChartError, Unit, WaitRow, WaitValue, Waits};
+use comity_chart::{Chart, ChartError, HourLoad, LoadByHour, Unit, WaitRow, WaitValue, Waits};
 use std::path::Path;
 
 const PARTNERS: [&str; 16] = [
@@ -49,6 +49,8 @@ fn charts() -> Result<Vec<(&'static str, Chart)>, ChartError> {
         ("waits", waits(5, 3, Unit::Percent).chart("waits")?),
         ("waits-many", waits(16, 6, Unit::Minutes).chart("waits")?),
         ("waits-one", waits(1, 2, Unit::Percent).chart("waits")?),
+        ("load", load(5).chart("load")?),
+        ("load-long", load(7).chart("load")?),
     ])
 }
 
@@ -96,6 +98,28 @@ fn waits(partners: usize, options: usize, unit: Unit) -> Waits {
             .take(partners)
             .enumerate()
             .map(row)
+            .collect(),
+    }
+}
+
+fn load(days: usize) -> LoadByHour {
+    let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let hour = |d: usize, h: u8| {
+        let on_duty = if (10..15).contains(&h) { 12.0 } else { 7.0 };
+        let wanted = 4.0 + 9.0 * wave(usize::from(h) + d);
+        HourLoad {
+            day: names[d].into(),
+            hour: h,
+            busy: wanted.min(on_duty * 0.97),
+            on_duty,
+            waiting: (wanted - on_duty * 0.8).max(0.0),
+        }
+    };
+    let (from, to) = if days > 5 { (0, 24) } else { (8, 18) };
+    LoadByHour {
+        title: "The week at the desk".into(),
+        hours: (0..days)
+            .flat_map(|d| (from..to).map(move |h| hour(d, h)))
             .collect(),
     }
 }

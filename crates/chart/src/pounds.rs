@@ -188,7 +188,7 @@ fn shortened(amount: f64) -> (String, &'static str) {
 }
 
 /// One decimal, but none if it is 0.
-fn one_decimal(figure: f64) -> String {
+pub(crate) fn one_decimal(figure: f64) -> String {
     let text = format!("{figure:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }

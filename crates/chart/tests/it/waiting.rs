@@ -1,7 +1,7 @@
 //! The charts of those who wait and those who serve them.
 
 use crate::picture::{holds, name};
-use comity_chart::{Chart, ChartError, Unit, WaitRow, WaitValue, Waits};
+use comity_chart::{Chart, ChartError, HourLoad, LoadByHour, Unit, WaitRow, WaitValue, Waits};
 use proptest::prelude::*;
 
 const HOSTILE: &str = "</text><script>alert(1)</script> & \"x\" ]]> \u{0}\u{202e}";
@@ -130,6 +130,119 @@ fn waits_with_hostile_names() {
     harmless(&waits.chart("w").unwrap());
 }
 
+fn hour(day: &str, hour: u8, busy: f64, on_duty: f64, waiting: f64) -> HourLoad {
+    HourLoad {
+        day: day.into(),
+        hour,
+        busy,
+        on_duty,
+        waiting,
+    }
+}
+
+fn load(hours: Vec<HourLoad>) -> LoadByHour {
+    LoadByHour {
+        title: "The week".into(),
+        hours,
+    }
+}
+
+#[test]
+fn the_tightest_hour_counts_those_who_wait() {
+    let check = |hours: Vec<HourLoad>, words: &str| {
+        let chart = load(hours).chart("l").unwrap();
+        holds(&chart);
+        assert_eq!(chart.sentence, words);
+    };
+    check(
+        vec![
+            hour("Tue", 9, 5.0, 5.0, 1.0),
+            hour("Mon", 23, 5.0, 5.0, 9.0),
+            hour("Mon", 8, 1.0, 5.0, 0.0),
+        ],
+        "Tightest is Mon 23:00 to 24:00, with 5 of 5 posts busy and 9 people waiting on average. \
+         Slackest is Mon 08:00 to 09:00, with 1 of 5 posts busy and 0 people waiting.",
+    );
+    check(
+        vec![
+            hour("Mon", 9, 0.0, 0.0, 2.0),
+            hour("Mon", 10, 0.0, 0.0, 0.0),
+        ],
+        "Tightest is Mon 09:00 to 10:00, with 0 of 0 posts busy and 2 people waiting on average. \
+         No hour is slacker.",
+    );
+}
+
+/// Found by `loads_keep_their_labels_apart`: the figures of the axis ran into the day.
+#[test]
+fn large_figures_leave_room_for_the_day() {
+    holds(
+        &load(vec![hour("0MM", 9, 0.0, 90_000.0, 0.0)])
+            .chart("l")
+            .unwrap(),
+    );
+}
+
+#[test]
+fn the_table_of_hours_goes_by_day() {
+    let hours = vec![
+        hour("Mon", 10, 1.0, 2.0, 0.0),
+        hour("Tue", 9, 1.0, 2.0, 0.0),
+        hour("Mon", 9, 1.25, 2.0, 0.5),
+    ];
+    let table = load(hours).chart("l").unwrap().table;
+    assert_eq!(table.rows[0], ["Mon 09:00", "1.2", "2.0", "0.5"]);
+    assert_eq!(table.rows[1][0], "Mon 10:00");
+    assert_eq!(table.rows[2][0], "Tue 09:00");
+}
+
+#[test]
+fn hours_that_cannot_be_drawn() {
+    refused(
+        load(vec![]).chart("l"),
+        "the chart has no hours; give at least one",
+    );
+    refused(
+        load(vec![hour("Mon", 24, 1.0, 1.0, 0.0)]).chart("l"),
+        "row 1 (Mon): hour 24 is not on the clock; give 0 to 23",
+    );
+    refused(
+        load(vec![
+            hour("Mon", 9, 1.0, 1.0, 0.0),
+            hour("Mon", 9, 1.0, 1.0, 0.0),
+        ])
+        .chart("l"),
+        "row 2 (Mon): hour 9 is there twice; give each hour once",
+    );
+    refused(
+        load(vec![hour("Mon", 9, 1.0, f64::NAN, 0.0)]).chart("l"),
+        "row 1 (Mon), on duty: NaN cannot be drawn; give a finite number below a million",
+    );
+    harmless(
+        &load(vec![hour(HOSTILE, 9, 1.0, 1.0, 1.0)])
+            .chart("l")
+            .unwrap(),
+    );
+}
+
+fn any_load() -> impl Strategy<Value = LoadByHour> {
+    let most = prop::sample::select(vec![0.0, 1.0, 12.0, 900.0, 90_000.0]);
+    (names(7), most, 0..24u8, 1..8usize).prop_flat_map(|(days, most, from, count)| {
+        let figures = prop::collection::vec(prop::array::uniform3(0.0..=most), 24 * count);
+        figures.prop_map(move |figures| {
+            let mut all = Vec::new();
+            for (d, day) in days.iter().take(count).enumerate() {
+                let day = format!("{d}{day}");
+                all.extend((from..24).map(|h| {
+                    let [busy, on_duty, waiting] = figures[d * 24 + usize::from(h)];
+                    hour(&day, h, busy, on_duty, waiting)
+                }));
+            }
+            load(all)
+        })
+    })
+}
+
 fn any_waits() -> impl Strategy<Value = Waits> {
     (1..17usize, 1..7usize, any::<bool>()).prop_flat_map(|(partners, options, minutes)| {
         let most = if minutes { 900.0 } else { 1.0 };
@@ -173,5 +286,12 @@ proptest! {
         let chart = waits.chart("w").unwrap();
         holds(&chart);
         prop_assert_eq!(chart.table.rows.len(), waits.rows.len() * waits.options.len());
+    }
+
+    #[test]
+    fn loads_keep_their_labels_apart(load in any_load()) {
+        let chart = load.chart("l").unwrap();
+        holds(&chart);
+        prop_assert_eq!(chart.table.rows.len(), load.hours.len());
     }
 }
