@@ -1,7 +1,10 @@
 //! The charts of waiting, usual and odd, each as a file in a folder:
 //! `cargo run -p comity-chart --example waiting -- /tmp/waiting`
 
-use comity_chart::{Chart, ChartError, HourLoad, LoadByHour, Unit, WaitRow, WaitValue, Waits};
+use comity_chart::{
+    Baseline, BreakEven, BreakEvenPoint, Chart, ChartError, Crossing, HourLoad, LoadByHour, Unit,
+    WaitRow, WaitValue, Waits,
+};
 use std::path::Path;
 
 const PARTNERS: [&str; 16] = [
@@ -51,6 +54,8 @@ fn charts() -> Result<Vec<(&'static str, Chart)>, ChartError> {
         ("waits-one", waits(1, 2, Unit::Percent).chart("waits")?),
         ("load", load(5).chart("load")?),
         ("load-long", load(7).chart("load")?),
+        ("break-even", break_even(true).chart("even")?),
+        ("break-even-never", break_even(false).chart("even")?),
     ])
 }
 
@@ -121,5 +126,37 @@ fn load(days: usize) -> LoadByHour {
         hours: (0..days)
             .flat_map(|d| (from..to).map(move |h| hour(d, h)))
             .collect(),
+    }
+}
+
+fn break_even(crosses: bool) -> BreakEven {
+    let y = |x: f64| 0.93 - 0.4 * x - 1.4 * x * x - if crosses { 0.0 } else { 0.2 };
+    let point = |i: u32| {
+        let x = f64::from(i) * 0.05;
+        BreakEvenPoint {
+            x,
+            y: y(x),
+            half_width: 0.008 + 0.04 * x,
+        }
+    };
+    BreakEven {
+        title: "How many may call again".into(),
+        option: "One desk with 12 posts".into(),
+        what_varies: "repeat contacts, of all contacts".into(),
+        y_what: "served within the standard".into(),
+        points: (0..8).map(point).collect(),
+        baseline: Baseline {
+            name: "staying as now".into(),
+            y: 0.794,
+            half_width: 0.01,
+        },
+        crossing: crosses.then_some(Crossing {
+            x: 0.2,
+            low: 0.188,
+            high: 0.213,
+        }),
+        today: 0.15,
+        better_is_higher: true,
+        ..BreakEven::default()
     }
 }

@@ -29,6 +29,7 @@
 //! ```
 
 mod axis;
+mod break_even;
 mod budget;
 mod chart;
 mod error;
@@ -50,6 +51,7 @@ mod tornado;
 mod unit;
 mod waits;
 
+pub use break_even::{Baseline, BreakEven, BreakEvenPoint, Crossing};
 pub use budget::{BudgetByYear, Series};
 pub use chart::{Chart, Table};
 pub use error::ChartError;

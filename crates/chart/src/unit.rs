@@ -1,7 +1,8 @@
 //! Plain figures in words: shares of 100, minutes, bare numbers.
 
 use crate::ruler::Ruler;
-use crate::sheet::{Sheet, horizontal};
+use crate::sheet::{SMALL, Sheet, horizontal};
+use crate::text;
 
 /// What a figure counts.
 ///
@@ -51,6 +52,23 @@ impl Unit {
             return to;
         }
         format!("{from} to {to}")
+    }
+
+    /// The ends of an interval around a figure: none leaves the ground on which the figure stands, so
+    /// that no share is below none or above all and no wait is below none.
+    pub(crate) fn ends(self, middle: f64, half_width: f64) -> (f64, f64) {
+        let (low, high) = (middle - half_width, middle + half_width);
+        let least = if self != Self::Number && middle >= 0.0 {
+            0.0
+        } else {
+            f64::NEG_INFINITY
+        };
+        let most = if self == Self::Percent && middle <= 1.0 {
+            1.0
+        } else {
+            f64::INFINITY
+        };
+        (low.max(least), high.min(most))
     }
 
     /// As many decimals as the error leaves sense in: one if it is below one unit, or if there is no
@@ -107,7 +125,7 @@ impl UnitAxis {
             let value = unit.scaled(value);
             (low.min(value), high.max(value))
         });
-        let room = ((high - low) * 0.06).max(0.5);
+        let room = if high > low { (high - low) * 0.06 } else { 0.5 };
         let least = if low >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
         let most = if unit == Unit::Percent && high <= 100.0 {
             100.0
@@ -137,6 +155,13 @@ impl UnitAxis {
         for tick in self.ruler.ticks() {
             horizontal(sheet, self.ruler.at(tick), left, right, self.word(tick));
         }
+    }
+
+    /// The room that the widest tick needs.
+    pub fn widest(&self) -> f64 {
+        let ticks = self.ruler.ticks().into_iter();
+        let widths = ticks.map(|tick| text::width(&self.word(tick), SMALL, false));
+        widths.fold(0.0, f64::max)
     }
 
     fn word(&self, tick: f64) -> String {

@@ -84,11 +84,8 @@ pub struct WaitValue {
 }
 
 impl WaitValue {
-    /// The ends of the interval; no share is below none or above all, no wait below none.
     fn ends(&self, unit: Unit) -> (f64, f64) {
-        let most = if unit == Unit::Percent { 1.0 } else { f64::MAX };
-        let low = (self.middle - self.half_width).max(0.0);
-        (low, (self.middle + self.half_width).min(most))
+        unit.ends(self.middle, self.half_width)
     }
 
     fn places(&self, unit: Unit) -> usize {

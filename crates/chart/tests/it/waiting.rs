@@ -1,7 +1,10 @@
 //! The charts of those who wait and those who serve them.
 
 use crate::picture::{holds, name};
-use comity_chart::{Chart, ChartError, HourLoad, LoadByHour, Unit, WaitRow, WaitValue, Waits};
+use comity_chart::{
+    Baseline, BreakEven, BreakEvenPoint, Chart, ChartError, Crossing, HourLoad, LoadByHour, Unit,
+    WaitRow, WaitValue, Waits,
+};
 use proptest::prelude::*;
 
 const HOSTILE: &str = "</text><script>alert(1)</script> & \"x\" ]]> \u{0}\u{202e}";
@@ -243,6 +246,183 @@ fn any_load() -> impl Strategy<Value = LoadByHour> {
     })
 }
 
+fn break_even(ys: &[f64], crossing: Option<[f64; 3]>, today: f64) -> BreakEven {
+    let point = |(i, y): (usize, &f64)| BreakEvenPoint {
+        x: i as f64 * 0.1,
+        y: *y,
+        half_width: 0.01,
+    };
+    BreakEven {
+        title: "Break-even".into(),
+        option: "One desk".into(),
+        what_varies: "repeat contacts".into(),
+        y_what: "in time".into(),
+        points: ys.iter().enumerate().map(point).collect(),
+        baseline: Baseline {
+            name: "as now".into(),
+            y: 0.8,
+            half_width: 0.01,
+        },
+        crossing: crossing.map(|[low, x, high]| Crossing { x, low, high }),
+        today,
+        better_is_higher: true,
+        ..BreakEven::default()
+    }
+}
+
+#[test]
+fn break_evens_say_which_way_it_goes() {
+    let check = |ys: &[f64], crossing: Option<[f64; 3]>, today: f64, words: &str| {
+        let chart = break_even(ys, crossing, today).chart("b").unwrap();
+        holds(&chart);
+        assert_eq!(chart.sentence, words);
+    };
+    let at = Some([0.09, 0.1, 0.11]);
+    let (falls, rises) = ([0.9, 0.8, 0.7], [0.7, 0.8, 0.9]);
+    check(
+        &falls,
+        at,
+        0.05,
+        "One desk does better than as now (in time): repeat contacts may rise from today's 5 % to about 10 % (9 to 11 %) before that ends.",
+    );
+    check(
+        &falls,
+        at,
+        0.2,
+        "Repeat contacts would have to fall from today's 20 % to about 10 % (9 to 11 %) before One desk does better than as now (in time).",
+    );
+    check(
+        &rises,
+        at,
+        0.2,
+        "One desk does better than as now (in time): repeat contacts may fall from today's 20 % to about 10 % (9 to 11 %) before that ends.",
+    );
+    check(
+        &rises,
+        at,
+        0.05,
+        "Repeat contacts would have to rise from today's 5 % to about 10 % (9 to 11 %) before One desk does better than as now (in time).",
+    );
+    check(
+        &falls,
+        at,
+        0.1,
+        "Today's repeat contacts (10 %) are too close to the turning point of about 10 % (9 to 11 %) to say whether One desk does better than as now (in time).",
+    );
+}
+
+#[test]
+fn without_a_crossing_it_says_what_holds() {
+    let check = |ys: &[f64], words: &str| {
+        let chart = break_even(ys, None, 0.1).chart("b").unwrap();
+        holds(&chart);
+        let end = "wherever repeat contacts may lie within 0 to 20 %; today 10 %.";
+        assert_eq!(chart.sentence, format!("One desk {words}, {end}"));
+    };
+    check(&[0.9, 0.85, 0.83], "does better than as now (in time)");
+    check(
+        &[0.7, 0.6, 0.5],
+        "does worse than as now (in time) from the start",
+    );
+    check(
+        &[0.8, 0.805, 0.795],
+        "is not shown to do better or worse than as now (in time)",
+    );
+    check(
+        &[0.9, 0.7, 0.9],
+        "does now better, now worse than as now (in time), without one clear turning point",
+    );
+}
+
+#[test]
+fn where_less_is_better_the_verdict_turns() {
+    let mut chart = break_even(&[0.9, 0.8, 0.7], Some([0.09, 0.1, 0.11]), 0.2);
+    chart.better_is_higher = false;
+    let chart = chart.chart("b").unwrap();
+    assert!(chart.sentence.contains("may fall from today's 20 %"));
+    let verdicts: Vec<&str> = chart.table.rows.iter().map(|row| row[3].as_str()).collect();
+    assert_eq!(verdicts, ["–", "worse", "the same", "better"]);
+}
+
+#[test]
+fn break_evens_that_cannot_be_drawn() {
+    refused(
+        break_even(&[], None, 0.1).chart("b"),
+        "the chart has no points; give at least one",
+    );
+    refused(
+        break_even(&[0.5, f64::NAN], None, 0.1).chart("b"),
+        "row 2 (point), y: NaN cannot be drawn; give a finite number below a million",
+    );
+    let mut wrong = break_even(&[0.5, 0.6], None, 0.1);
+    wrong.points[1].x = 0.0;
+    refused(
+        wrong.chart("b"),
+        "row 2 (point): it does not lie to the right of the one before; sort the points by x",
+    );
+    let wrong = break_even(&[0.5, 0.6], Some([0.3, 0.2, 0.4]), 0.1).chart("b");
+    assert!(matches!(wrong, Err(ChartError::BelowZero { .. })));
+    let mut named = break_even(&[0.5], None, 0.1);
+    for words in [
+        &mut named.title,
+        &mut named.option,
+        &mut named.what_varies,
+        &mut named.y_what,
+        &mut named.baseline.name,
+    ] {
+        *words = HOSTILE.into();
+    }
+    harmless(&named.chart("b").unwrap());
+}
+
+fn any_break_even() -> impl Strategy<Value = BreakEven> {
+    let unit = || prop::sample::select(vec![Unit::Percent, Unit::Minutes, Unit::Number]);
+    let point = (0.001..2.0f64, -0.5..1.5f64, 0.0..0.3f64);
+    let scale = prop::sample::select(vec![0.01, 1.0, 60.0, 5000.0]);
+    let place = prop::option::of((0.0..1.0f64, 0.0..0.2f64));
+    (
+        names(4),
+        unit(),
+        unit(),
+        prop::collection::vec(point, 1..20),
+        scale,
+        place,
+        0.0..2.0f64,
+    )
+        .prop_map(|(names, x_unit, y_unit, points, scale, place, today)| {
+            let mut x = 0.0;
+            let points = points.into_iter().map(|(step, y, half_width)| {
+                x += step;
+                BreakEvenPoint {
+                    x,
+                    y: y * scale,
+                    half_width: half_width * scale,
+                }
+            });
+            BreakEven {
+                title: "Break-even".into(),
+                option: names[0].clone(),
+                what_varies: names[1].clone(),
+                x_unit,
+                y_what: names[2].clone(),
+                y_unit,
+                points: points.collect(),
+                baseline: Baseline {
+                    name: names[3].clone(),
+                    y: scale / 2.0,
+                    half_width: 0.1,
+                },
+                crossing: place.map(|(x, half)| Crossing {
+                    x,
+                    low: x - half,
+                    high: x + half,
+                }),
+                today,
+                better_is_higher: scale > 1.0,
+            }
+        })
+}
+
 fn any_waits() -> impl Strategy<Value = Waits> {
     (1..17usize, 1..7usize, any::<bool>()).prop_flat_map(|(partners, options, minutes)| {
         let most = if minutes { 900.0 } else { 1.0 };
@@ -293,5 +473,10 @@ proptest! {
         let chart = load.chart("l").unwrap();
         holds(&chart);
         prop_assert_eq!(chart.table.rows.len(), load.hours.len());
+    }
+
+    #[test]
+    fn break_evens_keep_their_labels_apart(chart in any_break_even()) {
+        holds(&chart.chart("b").unwrap());
     }
 }
