@@ -2,8 +2,8 @@
 //! `cargo run -p comity-chart --example waiting -- /tmp/waiting`
 
 use comity_chart::{
-    Baseline, BreakEven, BreakEvenPoint, Chart, ChartError, Crossing, HourLoad, LoadByHour, Unit,
-    WaitRow, WaitValue, Waits,
+    Backlog, BacklogOption, BacklogWeek, Baseline, BreakEven, BreakEvenPoint, Chart, ChartError,
+    Crossing, HourLoad, LoadByHour, Unit, WaitRow, WaitValue, Waits,
 };
 use std::path::Path;
 
@@ -56,6 +56,9 @@ fn charts() -> Result<Vec<(&'static str, Chart)>, ChartError> {
         ("load-long", load(7).chart("load")?),
         ("break-even", break_even(true).chart("even")?),
         ("break-even-never", break_even(false).chart("even")?),
+        ("backlog", backlog(3).chart("backlog")?),
+        ("backlog-one", backlog(1).chart("backlog")?),
+        ("backlog-six", backlog(6).chart("backlog")?),
     ])
 }
 
@@ -158,5 +161,35 @@ fn break_even(crosses: bool) -> BreakEven {
         today: 0.15,
         better_is_higher: true,
         ..BreakEven::default()
+    }
+}
+
+fn backlog(options: usize) -> Backlog {
+    let week = |o: usize, w: usize| {
+        let level = 14.0 + 6.0 * wave(o + w * 3);
+        let p50 = if o % 2 == 1 {
+            level + 9.0 * w as f64
+        } else {
+            level
+        };
+        BacklogWeek {
+            p10: p50 * 0.7,
+            p50,
+            p90: p50 * 1.25,
+        }
+    };
+    let option = |(o, name): (usize, &&str)| BacklogOption {
+        name: (*name).to_owned(),
+        weeks: (0..26).map(|w| week(o, w)).collect(),
+        grows: o % 2 == 1,
+    };
+    Backlog {
+        title: "Does the queue settle?".into(),
+        options: OPTIONS
+            .iter()
+            .take(options)
+            .enumerate()
+            .map(option)
+            .collect(),
     }
 }

@@ -293,6 +293,11 @@ impl At<'_> {
         for (column, value) in figures {
             self.money(column, *value)?;
         }
+        self.in_order(figures)
+    }
+
+    /// Refuses percentiles that fall.
+    pub fn in_order(&self, figures: &[(&'static str, f64)]) -> Result<(), ChartError> {
         for pair in figures.windows(2) {
             let [(lower, low), (upper, high)] = pair else {
                 continue;

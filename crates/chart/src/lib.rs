@@ -29,6 +29,7 @@
 //! ```
 
 mod axis;
+mod backlog;
 mod break_even;
 mod budget;
 mod chart;
@@ -51,6 +52,7 @@ mod tornado;
 mod unit;
 mod waits;
 
+pub use backlog::{Backlog, BacklogOption, BacklogWeek};
 pub use break_even::{Baseline, BreakEven, BreakEvenPoint, Crossing};
 pub use budget::{BudgetByYear, Series};
 pub use chart::{Chart, Table};

@@ -202,8 +202,8 @@ fn two_figures(amount: f64) -> f64 {
     (amount / step).round() * step
 }
 
-/// Whole pounds with a comma before every three digits.
-fn thousands(amount: f64) -> String {
+/// Whole figures with a comma before every three digits.
+pub(crate) fn thousands(amount: f64) -> String {
     let digits = format!("{amount:.0}");
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {

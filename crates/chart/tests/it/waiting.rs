@@ -2,8 +2,8 @@
 
 use crate::picture::{holds, name};
 use comity_chart::{
-    Baseline, BreakEven, BreakEvenPoint, Chart, ChartError, Crossing, HourLoad, LoadByHour, Unit,
-    WaitRow, WaitValue, Waits,
+    Backlog, BacklogOption, BacklogWeek, Baseline, BreakEven, BreakEvenPoint, Chart, ChartError,
+    Crossing, HourLoad, LoadByHour, Unit, WaitRow, WaitValue, Waits,
 };
 use proptest::prelude::*;
 
@@ -423,6 +423,98 @@ fn any_break_even() -> impl Strategy<Value = BreakEven> {
         })
 }
 
+fn backlog(options: &[(&str, &[[f64; 3]], bool)]) -> Backlog {
+    let week = |[p10, p50, p90]: &[f64; 3]| BacklogWeek {
+        p10: *p10,
+        p50: *p50,
+        p90: *p90,
+    };
+    let option = |(name, weeks, grows): &(&str, &[[f64; 3]], bool)| BacklogOption {
+        name: (*name).into(),
+        weeks: weeks.iter().map(week).collect(),
+        grows: *grows,
+    };
+    Backlog {
+        title: "Backlog".into(),
+        options: options.iter().map(option).collect(),
+    }
+}
+
+#[test]
+fn a_backlog_settles_or_grows() {
+    let chart = backlog(&[
+        ("As now", &[[0.0, 1.0, 4.0]], false),
+        (
+            "One desk",
+            &[[0.0, 9.0, 9.0], [900.0, 1200.4, 2000.0]],
+            true,
+        ),
+    ])
+    .chart("b")
+    .unwrap();
+    holds(&chart);
+    assert_eq!(
+        chart.sentence,
+        "Under As now the backlog settles: about 1 waits at the end of week 1 (0 to 4 in 8 of 10 runs). \
+         Under One desk it keeps growing: about 1,200 wait at the end of week 2 (900 to 2,000)."
+    );
+    assert_eq!(
+        chart.table.rows[2],
+        ["One desk", "2", "900", "1,200", "2,000"]
+    );
+}
+
+#[test]
+fn backlogs_that_cannot_be_drawn() {
+    refused(
+        backlog(&[]).chart("b"),
+        "the chart has no options; give at least one",
+    );
+    refused(
+        backlog(&[("Fife", &[], false)]).chart("b"),
+        "the chart has no weeks; give at least one",
+    );
+    refused(
+        backlog(&[("Fife", &[[0.0, f64::NAN, 1.0]], false)]).chart("b"),
+        "row 1 (Fife), P50: NaN cannot be drawn; give a finite number below a million",
+    );
+    refused(
+        backlog(&[("Fife", &[[0.0, 2.0, 1.0]], false)]).chart("b"),
+        "row 1 (Fife): P50 is above P90; percentiles must rise from P10 to P90",
+    );
+    harmless(
+        &backlog(&[(HOSTILE, &[[0.0, 1.0, 2.0]], true)])
+            .chart("b")
+            .unwrap(),
+    );
+}
+
+fn any_backlog() -> impl Strategy<Value = Backlog> {
+    let week = (0.0..1.0f64, 0.0..1.0f64, 0.0..1.0f64);
+    let weeks = prop::collection::vec(week, 1..60);
+    let option = (name(), weeks, any::<bool>());
+    let scale = prop::sample::select(vec![0.0, 1.0, 30.0, 9e3, 9e5]);
+    (prop::collection::vec(option, 1..7), scale).prop_map(|(options, scale)| Backlog {
+        title: "Backlog".into(),
+        options: options
+            .into_iter()
+            .map(|(name, weeks, grows)| BacklogOption {
+                name,
+                grows,
+                weeks: weeks
+                    .into_iter()
+                    .map(|(a, b, c)| {
+                        let mut all = [a * scale, b * scale, c * scale];
+                        all.sort_by(f64::total_cmp);
+                        let [p10, p50, p90] = all;
+                        BacklogWeek { p10, p50, p90 }
+                    })
+                    .collect(),
+            })
+            .collect(),
+    })
+}
+
 fn any_waits() -> impl Strategy<Value = Waits> {
     (1..17usize, 1..7usize, any::<bool>()).prop_flat_map(|(partners, options, minutes)| {
         let most = if minutes { 900.0 } else { 1.0 };
@@ -478,5 +570,10 @@ proptest! {
     #[test]
     fn break_evens_keep_their_labels_apart(chart in any_break_even()) {
         holds(&chart.chart("b").unwrap());
+    }
+
+    #[test]
+    fn backlogs_keep_their_labels_apart(backlog in any_backlog()) {
+        holds(&backlog.chart("b").unwrap());
     }
 }
