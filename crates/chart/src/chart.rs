@@ -51,6 +51,15 @@ pub(crate) fn said(name: &str) -> String {
     }
 }
 
+/// Names in a row, as they are said: "Fife, Angus and Moray".
+pub(crate) fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// A share as futures of 100, never rounded to certainty.
 pub(crate) fn of_100(share: f64) -> String {
     let rounded = (share * 100.0).round();

@@ -1,5 +1,6 @@
 //! What can be wrong with the figures, said to the person who gave them.
 
+use crate::unit::Unit;
 use std::fmt;
 
 /// The largest figure that can still be drawn: a thousand billion.
@@ -81,6 +82,48 @@ pub enum ChartError {
         /// How many figures were given.
         found: usize,
     },
+    /// A row has more or fewer figures than there are columns for them.
+    Uneven {
+        /// Which row, from 1.
+        row: usize,
+        /// The row's name.
+        name: String,
+        /// What it has of them, e.g. "values".
+        what: &'static str,
+        /// How many there should be.
+        wanted: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// A figure that cannot be negative is.
+    BelowZero {
+        /// Which row, from 1; 0 for the chart as a whole.
+        row: usize,
+        /// The row's name.
+        name: String,
+        /// Which figure of the row.
+        column: String,
+        /// The figure itself.
+        value: f64,
+    },
+    /// More than can be told apart in one picture.
+    TooMany {
+        /// What there is too much of, e.g. "options".
+        what: &'static str,
+        /// How many can be drawn.
+        most: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// A row names something that there is not, or names it twice.
+    Misplaced {
+        /// Which row, from 1.
+        row: usize,
+        /// The row's name.
+        name: String,
+        /// What is wrong and what to do.
+        why: String,
+    },
     /// The id cannot stand in a page.
     Id {
         /// The id that was given.
@@ -141,6 +184,30 @@ impl fmt::Display for ChartError {
                 f,
                 "series {row} ({name}) has {found} figures for {years} years; give one for each year"
             ),
+            Self::Uneven {
+                row,
+                name,
+                what,
+                wanted,
+                found,
+            } => write!(
+                f,
+                "row {row} ({name}) has {found} {what} where there should be {wanted}; give one for each"
+            ),
+            Self::BelowZero {
+                row,
+                name,
+                column,
+                value,
+            } => write!(
+                f,
+                "row {row} ({name}), {column}: {value} is below zero; give 0 or more"
+            ),
+            Self::TooMany { what, most, found } => write!(
+                f,
+                "the chart has {found} {what}, but no more than {most} can be told apart; draw two charts"
+            ),
+            Self::Misplaced { row, name, why } => write!(f, "row {row} ({name}): {why}"),
             Self::Id { id } => write!(
                 f,
                 "\"{id}\" cannot be a chart's id; begin with a letter, then letters, digits, - or _"
@@ -184,11 +251,53 @@ impl At<'_> {
         })
     }
 
+    /// Refuses a plain number that cannot be drawn or is negative.
+    pub fn amount(&self, column: &str, value: f64) -> Result<(), ChartError> {
+        self.number(column, value)?;
+        if value >= 0.0 {
+            return Ok(());
+        }
+        Err(ChartError::BelowZero {
+            row: self.row,
+            name: self.name.into(),
+            column: column.into(),
+            value,
+        })
+    }
+
+    /// Refuses a figure that its unit does not allow: a share outside 0 to 1, minutes below none.
+    pub fn figure(&self, unit: Unit, column: &str, value: f64) -> Result<(), ChartError> {
+        match unit {
+            Unit::Percent => self.chance(value),
+            Unit::Minutes => self.amount(column, value),
+            Unit::Number => self.number(column, value),
+        }
+    }
+
+    /// Refuses a list that is too short or too long.
+    pub fn even(&self, what: &'static str, wanted: usize, found: usize) -> Result<(), ChartError> {
+        if found == wanted {
+            return Ok(());
+        }
+        Err(ChartError::Uneven {
+            row: self.row,
+            name: self.name.into(),
+            what,
+            wanted,
+            found,
+        })
+    }
+
     /// Refuses percentiles that are not money or that fall.
     pub fn rising(&self, figures: &[(&'static str, f64)]) -> Result<(), ChartError> {
         for (column, value) in figures {
             self.money(column, *value)?;
         }
+        self.in_order(figures)
+    }
+
+    /// Refuses percentiles that fall.
+    pub fn in_order(&self, figures: &[(&'static str, f64)]) -> Result<(), ChartError> {
         for pair in figures.windows(2) {
             let [(lower, low), (upper, high)] = pair else {
                 continue;
@@ -226,4 +335,13 @@ pub(crate) fn check_id(id: &str) -> Result<(), ChartError> {
         return Ok(());
     }
     Err(ChartError::Id { id: id.into() })
+}
+
+/// Refuses more of something than can be told apart, and nothing at all.
+pub(crate) fn check_count(what: &'static str, most: usize, found: usize) -> Result<(), ChartError> {
+    match found {
+        0 => Err(ChartError::Empty { what }),
+        few if few <= most => Ok(()),
+        found => Err(ChartError::TooMany { what, most, found }),
+    }
 }

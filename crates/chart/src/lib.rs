@@ -29,11 +29,15 @@
 //! ```
 
 mod axis;
+mod backlog;
+mod break_even;
 mod budget;
 mod chart;
 mod error;
 mod fan;
 mod gains_losses;
+mod load_by_hour;
+mod marks;
 mod membership;
 mod outturns;
 mod palette;
@@ -45,15 +49,22 @@ mod survival;
 pub mod text;
 mod timeline;
 mod tornado;
+mod unit;
+mod waits;
 
+pub use backlog::{Backlog, BacklogOption, BacklogWeek};
+pub use break_even::{Baseline, BreakEven, BreakEvenPoint, Crossing};
 pub use budget::{BudgetByYear, Series};
 pub use chart::{Chart, Table};
 pub use error::ChartError;
 pub use fan::{FanChart, FanPoint};
 pub use gains_losses::{GainsLosses, Row};
+pub use load_by_hour::{HourLoad, LoadByHour};
 pub use membership::{GroupSize, Membership};
 pub use outturns::{OutturnRow, Outturns};
 pub use pounds::Currency;
 pub use survival::{SurvivalCurve, SurvivalStep};
 pub use timeline::{Day, Timeline};
 pub use tornado::{Bar, Tornado};
+pub use unit::Unit;
+pub use waits::{WaitRow, WaitValue, Waits};

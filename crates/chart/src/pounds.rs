@@ -188,7 +188,7 @@ fn shortened(amount: f64) -> (String, &'static str) {
 }
 
 /// One decimal, but none if it is 0.
-fn one_decimal(figure: f64) -> String {
+pub(crate) fn one_decimal(figure: f64) -> String {
     let text = format!("{figure:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
@@ -202,8 +202,8 @@ fn two_figures(amount: f64) -> f64 {
     (amount / step).round() * step
 }
 
-/// Whole pounds with a comma before every three digits.
-fn thousands(amount: f64) -> String {
+/// Whole figures with a comma before every three digits.
+pub(crate) fn thousands(amount: f64) -> String {
     let digits = format!("{amount:.0}");
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {

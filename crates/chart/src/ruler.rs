@@ -31,6 +31,17 @@ impl Ruler {
         }
     }
 
+    /// No finer than this from tick to tick: hours and people come in ones.
+    pub fn never_below(mut self, step: f64) -> Ruler {
+        self.step = self.step.max(step);
+        self
+    }
+
+    /// With exactly this from tick to tick.
+    pub fn every(self, step: f64) -> Ruler {
+        Ruler { step, ..self }
+    }
+
     /// Where a value stands.
     pub fn at(&self, value: f64) -> f64 {
         self.from + (value - self.low) / (self.high - self.low) * (self.to - self.from)

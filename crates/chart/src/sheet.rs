@@ -258,6 +258,13 @@ pub(crate) fn subtitle(words: &str) -> Label {
     }
 }
 
+/// A horizontal grid line with its word at the left.
+pub(crate) fn horizontal(sheet: &mut Sheet, y: f64, left: f64, right: f64, word: String) {
+    sheet.line((left, y), (right, y), GRID, 1.0);
+    let label = Label::new(left - 10.0, y + SMALL * 0.35, word);
+    sheet.text(&label.size(SMALL).fill(QUIET).anchor(Anchor::End));
+}
+
 /// Thin lines between rows.
 pub(crate) fn rules(sheet: &mut Sheet, tops: &[f64]) {
     let inner = tops.len().saturating_sub(2);

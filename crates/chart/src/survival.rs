@@ -2,10 +2,9 @@
 
 use crate::chart::{Chart, Table, of_100};
 use crate::error::{At, ChartError, check_id};
-use crate::palette::GRID;
 use crate::palette::{BLUE, INK, PALE, QUIET};
 use crate::ruler::Ruler;
-use crate::sheet::{Anchor, Label, MARGIN, SMALL, Sheet, WIDTH, subtitle};
+use crate::sheet::{Label, MARGIN, SMALL, Sheet, WIDTH, horizontal, subtitle};
 
 const TOP: f64 = 46.0;
 const BOTTOM: f64 = 330.0;
@@ -148,11 +147,8 @@ impl SurvivalCurve {
         let mut sheet = Sheet::new(id);
         sheet.text(&subtitle("Share still running, and the band of its error"));
         for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
-            let at = y.at(share);
-            sheet.line((LEFT, at), (WIDTH - MARGIN - 16.0, at), GRID, 1.0);
             let words = format!("{:.0} %", share * 100.0);
-            let label = Label::new(LEFT - 10.0, at + SMALL * 0.35, words);
-            sheet.text(&label.size(SMALL).fill(QUIET).anchor(Anchor::End));
+            horizontal(&mut sheet, y.at(share), LEFT, WIDTH - MARGIN - 16.0, words);
         }
         x.columns(&mut sheet, TOP, BOTTOM + 5.0, &|tick| x.word(tick));
         let line = self.stairs(&x, &y, end, |s| s.share);

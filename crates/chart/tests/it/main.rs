@@ -7,6 +7,7 @@ mod picture;
 mod refusals;
 mod sentences;
 mod tables;
+mod waiting;
 
 use comity_chart::{Bar, BudgetByYear, FanChart, FanPoint, GainsLosses, Row, Series, Tornado};
 
