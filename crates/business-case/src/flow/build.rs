@@ -57,6 +57,9 @@ pub struct TeamLabel {
     pub partner: Option<usize>,
     /// What an hour of a post on duty costs, in the pack's currency.
     pub cost_per_hour: Option<f64>,
+    /// Its posts are to be the fewest that keep the standard; the network has one until they are
+    /// found.
+    pub to_standard: bool,
 }
 
 impl ServiceFlow {
@@ -336,6 +339,7 @@ impl<'a> Builder<'a> {
             name: owner.map_or_else(|| name.clone(), |p| format!("{name}, {}", p.name)),
             partner: instance.own,
             cost_per_hour: self.maybe(instance.plan.cost_per_hour.as_ref(), instance.own),
+            to_standard: instance.plan.to_standard(),
         }
     }
 

@@ -36,7 +36,7 @@ pub(super) struct RawTeam {
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "posts must be a whole number, \"unlimited\", or a table by partner such as { east = 7, west = 4 }"
+    expecting = "posts must be a whole number, \"to standard\", \"unlimited\", or a table by partner such as { east = 7, west = 4 }"
 )]
 enum RawPosts {
     Number(i64),
@@ -102,10 +102,21 @@ pub(super) struct TeamPlan {
 }
 
 /// How many posts; `None` for as many as it takes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Posts {
     All(Option<u32>),
     By(Vec<u32>),
+    /// The fewest that keep the standard, to be found by simulation.
+    ToStandard,
+}
+
+impl TeamPlan {
+    /// True if its posts are to be found by simulation.
+    pub fn to_standard(&self) -> bool {
+        self.shifts
+            .iter()
+            .any(|(_, posts)| *posts == Posts::ToStandard)
+    }
 }
 
 impl Posts {
@@ -113,6 +124,7 @@ impl Posts {
         match self {
             Posts::All(posts) => *posts,
             Posts::By(posts) => Some(partner.and_then(|p| posts.get(p).copied()).unwrap_or(0)),
+            Posts::ToStandard => Some(1),
         }
     }
 }
@@ -325,12 +337,13 @@ impl Page<'_> {
                 )?)))
             }
             RawPosts::Word(word) if word == "unlimited" => Some(Posts::All(None)),
+            RawPosts::Word(word) if word == "to standard" => Some(Posts::ToStandard),
             RawPosts::Word(word) => {
                 let message = format!("`{word}` is no number of posts");
                 self.problem(
                     raw.span(),
                     message,
-                    "write a whole number, or \"unlimited\"",
+                    "write a whole number, \"to standard\" or \"unlimited\"",
                 );
                 None
             }

@@ -134,11 +134,16 @@ impl Lowering<'_> {
             return Err(self.error(span, format!("there is no estimate {full}"), help));
         };
         let dimension = Some(family.dimension.clone());
-        let node = match *draw {
-            Draw::Known(value) => self.graph.constant(value),
+        let node = match draw {
+            Draw::Known(value) => self.graph.constant(*value),
             Draw::Input(position, scale) => {
-                let (input, scale) = (self.graph.input(position), self.graph.constant(scale));
+                let (input, scale) = (self.graph.input(*position), self.graph.constant(*scale));
                 let node = self.graph.multiply(input, scale);
+                self.graph.set_label(node, &full);
+                node
+            }
+            Draw::Surface(surface) => {
+                let node = surface.lower(self.graph);
                 self.graph.set_label(node, &full);
                 node
             }

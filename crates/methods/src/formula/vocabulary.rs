@@ -1,5 +1,6 @@
 //! What formulas may speak of: sets with their indices, estimates, definitions, units, time.
 
+use super::surface::Surface;
 use super::syntax::{Expression, Index, Kind};
 use comity_domain::{Dimension, Units};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ pub enum Draw {
     Known(f64),
     /// Drawn: the position among the inputs, and the base units in one of its unit.
     Input(usize, f64),
+    /// Computed elsewhere, as a function of inputs, in base units.
+    Surface(Box<Surface>),
 }
 
 /// An estimate, or a family of them, one for each member of some sets.

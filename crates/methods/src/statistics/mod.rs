@@ -1,6 +1,7 @@
 //! Describing samples, and what a few observations say of the next.
 
 pub mod exchangeable;
+pub mod fit;
 pub mod information;
 pub mod interval;
 mod least_squares;
@@ -16,6 +17,7 @@ pub mod student_t;
 pub mod survival;
 
 pub use exchangeable::{left_out, next_of};
+pub use fit::{Fitted, fit};
 pub use information::{Information, Steadied, partial_perfect_information, perfect_information};
 pub use interval::{Interval, confidence_interval, paired_difference, simultaneous};
 pub use moments::{mean, sd};
