@@ -92,10 +92,10 @@ pub use sensitivity::{
     sensitivity_for,
 };
 pub use simulation::{
-    AgainstStay, BreakEven, BreakEvenAsked, BreakEvenPoint, FlowMeasure, FlowSettings, FlowUnit,
-    FlowVerdict, HourOfWeek, Lever, OptionFlow, OptionLoad, QuickAnswer, Served, Simulation,
-    SimulationJson, StaffSettings, StaffToStandard, TeamFlow, WeekBacklog, break_even, simulate,
-    staff,
+    AgainstStay, BreakEven, BreakEvenAsked, BreakEvenPoint, FittedFigure, FlowBudget, FlowFigure,
+    FlowFigures, FlowMeasure, FlowSettings, FlowUnit, FlowVerdict, HourOfWeek, Lever, OptionFlow,
+    OptionLoad, QuickAnswer, Served, Simulation, SimulationJson, StaffSettings, StaffToStandard,
+    TeamFlow, WeekBacklog, break_even, simulate, staff,
 };
 pub use subsets::{Group, GroupValue, MOST_MEMBERS, MOST_PARTNERS, Subsets, subsets, subsets_from};
 pub use templates::{

@@ -157,6 +157,22 @@ pub(crate) fn vocabulary(
         horizon: partnership.timeline.years() as f64,
         units: partnership.units.clone(),
     };
+    match pack.flow_figures() {
+        Ok(figures) => {
+            let position = pack.options.iter().position(|o| o.id == option.id);
+            let flow = position.map(|o| figures.families(pack, o));
+            let own = |(name, _): &(String, _)| !pack.estimates.families.contains_key(name);
+            words
+                .estimates
+                .extend(flow.into_iter().flatten().filter(own));
+        }
+        Err(found) => problems.extend(
+            found
+                .into_iter()
+                .filter(|p| !problems.contains(p))
+                .collect::<Vec<_>>(),
+        ),
+    }
     let mut waiting: Vec<(&String, &DefinitionText)> = Vec::new();
     for (name, text) in partnership.define.iter().chain(&option.define) {
         let taken = if words.estimates.contains_key(name) {

@@ -10,7 +10,9 @@ use crate::options::DeliveryOption;
 use crate::outside::Outside;
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
-use crate::unused::unused_estimates;
+use crate::simulation::{self, FlowBudget, FlowFigures};
+use crate::unused::{named, unused_estimates};
+use std::sync::{Arc, OnceLock};
 
 /// A pack that was read without errors.
 #[derive(Clone, Debug)]
@@ -29,6 +31,10 @@ pub struct Pack {
     pub outside: Outside,
     /// How requests flow through the service, if the pack says.
     pub flow: Option<ServiceFlow>,
+    /// How much is simulated for formulas that speak of the flow.
+    pub flow_budget: FlowBudget,
+    /// What was simulated for them already.
+    pub(crate) flow_figures: OnceLock<Arc<FlowFigures>>,
 }
 
 /// What reading gave: the pack, if it can be appraised, and all that was found wrong or is worth
@@ -59,6 +65,8 @@ impl Pack {
                 indicators,
                 outside,
                 flow: None,
+                flow_budget: FlowBudget::default(),
+                flow_figures: OnceLock::new(),
             };
             pack.flow = flow::read(files, &pack, &mut problems);
             pack
@@ -69,6 +77,41 @@ impl Pack {
         let pack = pack.filter(|_| whole);
         problems.extend(pack.as_ref().and_then(unused_estimates));
         Reading { pack, problems }
+    }
+
+    /// What formulas may say of the flow: simulated the first time that it is asked for, and again
+    /// after the pack was changed. Nothing if no formula speaks of it.
+    ///
+    /// # Errors
+    /// What keeps an option from being simulated.
+    pub fn flow_figures(&self) -> Result<Arc<FlowFigures>, Vec<Problem>> {
+        if !self.speaks_of_flow() {
+            return Ok(Arc::default());
+        }
+        let key = simulation::key(self, &self.flow_budget);
+        if let Some(kept) = self.flow_figures.get().filter(|kept| kept.key == key) {
+            return Ok(kept.clone());
+        }
+        let figures = Arc::new(simulation::figures(self, &self.flow_budget)?);
+        // Another thread may have been quicker; both found the same.
+        let _ = self.flow_figures.set(figures.clone());
+        Ok(figures)
+    }
+
+    /// Takes figures that were kept from an earlier time; they are used only if they were computed
+    /// from the same.
+    pub fn keep_flow_figures(&self, figures: FlowFigures) {
+        let _ = self.flow_figures.set(Arc::new(figures));
+    }
+
+    /// What figures of the flow are computed from, as a number; `None` if no formula speaks of it.
+    pub fn flow_key(&self) -> Option<u64> {
+        self.speaks_of_flow()
+            .then(|| simulation::key(self, &self.flow_budget))
+    }
+
+    fn speaks_of_flow(&self) -> bool {
+        self.flow.is_some() && simulation::speaks_of_flow(&named(self))
     }
 
     /// The option with an id.

@@ -8,12 +8,7 @@ use std::collections::BTreeSet;
 
 /// A warning that lists the estimates which no formula names.
 pub(crate) fn unused_estimates(pack: &Pack) -> Option<Problem> {
-    let mut named: BTreeSet<&str> = BTreeSet::from(["inflation"]);
-    for text in formulas(pack) {
-        let mut names = Vec::new();
-        text.expression.names(&mut names);
-        named.extend(names);
-    }
+    let named = named(pack);
     let idle: Vec<&str> = pack
         .estimates
         .families
@@ -27,6 +22,17 @@ pub(crate) fn unused_estimates(pack: &Pack) -> Option<Problem> {
             "a line may be missing, or a name misspelt; otherwise take them out of estimates.csv",
         )
     })
+}
+
+/// All names that formulas of a pack speak of.
+pub(crate) fn named(pack: &Pack) -> BTreeSet<&str> {
+    let mut named: BTreeSet<&str> = BTreeSet::from(["inflation"]);
+    for text in formulas(pack) {
+        let mut names = Vec::new();
+        text.expression.names(&mut names);
+        named.extend(names);
+    }
+    named
 }
 
 /// Every formula of a pack.

@@ -2,7 +2,7 @@
 
 use crate::{Failure, print, problems};
 use clap::Args;
-use comity_business_case::{Sampling, appraise};
+use comity_business_case::{FlowBudget, Sampling, appraise};
 use std::path::PathBuf;
 
 /// What is asked.
@@ -13,7 +13,9 @@ pub struct Asked {
 }
 
 pub fn run(arguments: &Asked) -> Result<(), Failure> {
-    let pack = problems::read_pack(&arguments.pack)?;
+    let mut pack = problems::read_pack(&arguments.pack)?;
+    // Whether formulas that speak of the flow fit shows at once; their values are for appraise.
+    pack.flow_budget = FlowBudget::least();
     // A few futures tell what formulas alone do not: a division by 0, correlations that
     // contradict each other.
     let few = Sampling {

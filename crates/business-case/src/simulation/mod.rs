@@ -5,6 +5,7 @@
 //! better than staying.
 
 mod break_even;
+mod figures;
 mod json;
 mod load;
 mod measures;
@@ -14,6 +15,8 @@ mod staff;
 mod warm_up;
 
 pub use break_even::{BreakEven, BreakEvenAsked, BreakEvenPoint, Lever, break_even};
+pub use figures::{FittedFigure, FlowBudget, FlowFigure, FlowFigures};
+pub(crate) use figures::{figures, key, speaks_of_flow};
 pub use json::SimulationJson;
 pub use load::{OptionLoad, QuickAnswer};
 pub use measures::{FlowMeasure, FlowUnit, Served};

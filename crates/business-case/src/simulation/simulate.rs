@@ -3,6 +3,7 @@
 use super::load::{OptionLoad, grows};
 use super::measures::{FlowMeasure, Served, Values, read};
 use super::settings::FlowSettings;
+use super::staff::staff_in_place;
 use super::warm_up;
 use crate::flow::{ClassLabel, ServiceFlow, ServiceNetwork};
 use crate::pack::Pack;
@@ -175,7 +176,16 @@ pub(crate) fn simulate_with(
     settings: &FlowSettings,
     progress: &(dyn Fn(u32) + Sync),
 ) -> Result<Simulation, Vec<Problem>> {
-    let played = players(pack, flow, &flow.options(), inputs)?;
+    let mut options = flow.options();
+    options.sort_unstable();
+    let mut played = players(pack, flow, &options, inputs)?;
+    let posts = FlowSettings {
+        least: settings.least.min(20),
+        ..*settings
+    };
+    played
+        .iter_mut()
+        .for_each(|player| staff_in_place(player, &posts));
     let (warm_up, found) = weeks_before(&played, settings);
     let first = &played[0].service.run;
     let measured = settings.weeks.unwrap_or(first.measured).max(1);

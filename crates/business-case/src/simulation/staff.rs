@@ -13,7 +13,7 @@ use crate::flow::ServiceFlow;
 use crate::pack::Pack;
 use crate::problem::Problem;
 use comity_methods::flow::{
-    ClassTally, HOURS, Hours, Network, Outcome, Run, Shift, WEEK, compile, replicate,
+    ClassTally, HOURS, Hours, Network, Outcome, Run, Shift, WEEK, compile, loads, replicate,
 };
 use comity_methods::statistics::{Interval, confidence_interval};
 
@@ -96,14 +96,25 @@ pub fn staff(
 
 /// Sets every team that is staffed `to standard` to the fewest posts that keep its standard, in
 /// place.
-pub(crate) fn staff_in_place(player: &mut Player, teams: &[usize], settings: &FlowSettings) {
+pub(crate) fn staff_in_place(player: &mut Player, settings: &FlowSettings) {
+    let labels = player.service.teams.iter().enumerate();
+    let teams: Vec<usize> = labels
+        .filter(|(_, l)| l.to_standard)
+        .map(|(t, _)| t)
+        .collect();
+    if teams.is_empty() {
+        return;
+    }
     let mut search = Search::of(player.clone(), settings);
-    for &team in teams {
+    for team in teams {
         if let Some(posts) = search.fewest(team) {
             search.set_flat(team, posts);
         }
     }
     *player = search.player;
+    if let Ok(compiled) = compile(&player.service.network) {
+        player.compiled = compiled;
+    }
 }
 
 struct Search {
@@ -223,8 +234,7 @@ impl Search {
 
     /// The least number of posts that keeps every standard, by doubling and halving.
     fn fewest(&mut self, team: usize) -> Option<u32> {
-        let asked = self.stated(team).1.max(1.0) / self.stated(team).0.max(1.0);
-        let mut high = (asked.ceil() as u32).clamp(1, MOST_POSTS);
+        let mut high = self.guess(team).clamp(1, MOST_POSTS);
         let mut low = 0;
         while !self.keeps(team, high) {
             low = high;
@@ -250,6 +260,22 @@ impl Search {
             }
         }
         Some(high)
+    }
+
+    /// Where the search begins: the posts that are stated, or what the load asks for and a little
+    /// more (square-root staffing).
+    fn guess(&self, team: usize) -> u32 {
+        let (open, hours) = self.stated(team);
+        let stated = hours.max(1.0) / open.max(1.0);
+        let load = loads(self.network())
+            .into_iter()
+            .find(|l| l.teams == [team]);
+        let asked = load.map_or(0.0, |l| l.asked / 60.0 / open.max(1.0));
+        let guess = match self.player.service.teams[team].to_standard {
+            true => asked + asked.sqrt(),
+            false => stated,
+        };
+        guess.ceil().min(f64::from(MOST_POSTS)) as u32
     }
 
     fn keeps(&mut self, team: usize, posts: u32) -> bool {
