@@ -51,6 +51,7 @@ mod timeline;
 mod tornado;
 mod unit;
 mod waits;
+mod week;
 
 pub use backlog::{Backlog, BacklogOption, BacklogWeek};
 pub use break_even::{Baseline, BreakEven, BreakEvenPoint, Crossing};
@@ -68,3 +69,4 @@ pub use timeline::{Day, Timeline};
 pub use tornado::{Bar, Tornado};
 pub use unit::Unit;
 pub use waits::{WaitRow, WaitValue, Waits};
+pub use week::{Frame, TeamFrame, Week};
