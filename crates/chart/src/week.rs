@@ -275,7 +275,7 @@ impl Week {
     fn draw(&self, id: &str, sentence: &str) -> String {
         let mut sheet = Sheet::new(id);
         sheet.text(&subtitle(
-            "Squares: desks. Discs: people who wait, the next in line first.",
+            "Squares: desks. Discs: people waiting, next first. Pauses under the pointer.",
         ));
         let top = self.draw_legend(&mut sheet, 30.0) + 16.0;
         let room = Room::new(self, &self.all(), (MARGIN, WIDTH - MARGIN), 24.0);
@@ -297,7 +297,9 @@ impl Week {
             let y = top + (i / 2) as f64 * room.height();
             let room = room.moved((i % 2) as f64 * (half + GAP));
             sheet.line((room.left, y + 2.0), (room.right, y + 2.0), QUIET, 1.0);
-            room.head(&mut sheet, frame, y);
+            let busiest = self.busiest().is_some_and(|b| std::ptr::eq(b, *frame));
+            let most = if busiest { ", the busiest" } else { "" };
+            room.head(&mut sheet, &format!("{}{most}", frame.label), y);
             room.names(&mut sheet, &self.teams, y);
             room.frame(&mut sheet, frame, y);
             bottom = y + room.height();

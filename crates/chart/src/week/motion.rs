@@ -26,7 +26,7 @@ pub(super) fn draw(week: &Week, sheet: &mut Sheet, room: &Room, (id, top): (&str
         sheet.put(&open(i, count, still));
         let done = (i + 1) as f64 / count as f64 * (WIDTH - 2.0 * MARGIN);
         sheet.line((MARGIN, top - 4.0), (MARGIN + done, top - 4.0), BLUE, 5.0);
-        room.head(sheet, frame, top);
+        room.head(sheet, &frame.label, top);
         room.frame(sheet, frame, top);
         sheet.put("</g>");
     }

@@ -114,8 +114,8 @@ impl Room {
     }
 
     /// The moment's name.
-    pub fn head(&self, sheet: &mut Sheet, frame: &Frame, top: f64) {
-        let words = text::shorten(&frame.label, SMALL + 2.0, true, self.right - self.left);
+    pub fn head(&self, sheet: &mut Sheet, name: &str, top: f64) {
+        let words = text::shorten(name, SMALL + 2.0, true, self.right - self.left);
         let label = Label::new(self.left, top + 24.0, words).bold().bare();
         sheet.text(&label);
     }
