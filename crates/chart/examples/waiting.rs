@@ -3,7 +3,7 @@
 
 use comity_chart::{
     Backlog, BacklogOption, BacklogWeek, Baseline, BreakEven, BreakEvenPoint, Chart, ChartError,
-    Crossing, HourLoad, LoadByHour, Unit, WaitRow, WaitValue, Waits,
+    Crossing, Frame, HourLoad, LoadByHour, TeamFrame, Unit, WaitRow, WaitValue, Waits, Week,
 };
 use std::path::Path;
 
@@ -59,6 +59,10 @@ fn charts() -> Result<Vec<(&'static str, Chart)>, ChartError> {
         ("backlog", backlog(3).chart("backlog")?),
         ("backlog-one", backlog(1).chart("backlog")?),
         ("backlog-six", backlog(6).chart("backlog")?),
+        ("week", week(3).chart("week")?),
+        ("week-stills", week(3).stills("week")?),
+        ("week-one", week(1).chart("week")?),
+        ("week-one-stills", week(1).stills("week")?),
     ])
 }
 
@@ -191,5 +195,47 @@ fn backlog(options: usize) -> Backlog {
             .enumerate()
             .map(option)
             .collect(),
+    }
+}
+
+fn week(teams: usize) -> Week {
+    let desks = |t: usize, f: usize| {
+        let on_duty = if (3..7).contains(&(f % 9)) { 12 } else { 7 } + t as u32;
+        let wanted = (18.0 * wave(f + t * 2)) as u32 + 2;
+        (on_duty, wanted)
+    };
+    let frame = |f: usize| {
+        let day = ["Mon", "Tue", "Wed", "Thu", "Fri"][f / 9];
+        let at: Vec<(u32, u32)> = (0..teams).map(|t| desks(t, f)).collect();
+        let count = |(on_duty, wanted): &(u32, u32)| {
+            let over = wanted.saturating_sub(*on_duty);
+            over * over * if f == 19 { 3 } else { 1 }
+        };
+        Frame {
+            label: format!("{day} {:02}:00", 9 + f % 9),
+            teams: at
+                .iter()
+                .map(|(on_duty, wanted)| TeamFrame {
+                    busy: *wanted.min(on_duty),
+                    on_duty: *on_duty,
+                })
+                .collect(),
+            waiting: at
+                .iter()
+                .map(|team| {
+                    (0..count(team).min(40) as usize)
+                        .map(|p| (p * p + f) % 5)
+                        .collect()
+                })
+                .collect(),
+            waiting_count: at.iter().map(count).collect(),
+        }
+    };
+    let names = ["North desk", "South and islands", "Evenings and weekends"];
+    Week {
+        title: "A week at the desks".into(),
+        teams: first(&names, teams),
+        partners: first(&PARTNERS, 5),
+        frames: (0..45).map(frame).collect(),
     }
 }

@@ -1,13 +1,15 @@
 //! Charts for business cases: a picture, a sentence and a table from one struct.
 //!
-//! Each chart takes plain figures in **pounds** (not pence) and gives a
-//! [`Chart`]. The picture, the sentence and the table are made from the same
-//! rows in the same call, so the text alternative cannot drift from the picture.
+//! Each chart takes plain figures, money in **pounds** (not pence) and shares
+//! from 0 to 1, and gives a [`Chart`]. The picture, the sentence and the table
+//! are made from the same rows in the same call, so the text alternative cannot
+//! drift from the picture.
 //!
-//! The SVG is self-contained: no script, no style sheet, no outside font. It is
-//! drawn 720 units wide and scales to its place. Estimated text boxes
-//! ([`text`]) keep labels apart and inside the picture. Colour never carries
-//! the meaning alone: position, hatching or a word says it too.
+//! The SVG is self-contained: no script, no style sheet, no outside font; only
+//! the moving picture of a [`Week`] carries a style of its own. It is drawn 720
+//! units wide and scales to its place. Estimated text boxes ([`text`]) keep
+//! labels apart and inside the picture. Colour never carries the meaning alone:
+//! position, hatching or a word says it too.
 //!
 //! ```
 //! use comity_chart::{GainsLosses, Row};
@@ -51,6 +53,7 @@ mod timeline;
 mod tornado;
 mod unit;
 mod waits;
+mod week;
 
 pub use backlog::{Backlog, BacklogOption, BacklogWeek};
 pub use break_even::{Baseline, BreakEven, BreakEvenPoint, Crossing};
@@ -68,3 +71,4 @@ pub use timeline::{Day, Timeline};
 pub use tornado::{Bar, Tornado};
 pub use unit::Unit;
 pub use waits::{WaitRow, WaitValue, Waits};
+pub use week::{Frame, TeamFrame, Week};

@@ -44,6 +44,7 @@ pub struct Label {
     anchor: Anchor,
     fill: &'static str,
     full: Option<String>,
+    halo: &'static str,
 }
 
 impl Label {
@@ -59,6 +60,7 @@ impl Label {
             anchor: Anchor::Start,
             fill: INK,
             full: None,
+            halo: HALO,
         }
     }
     /// The same label somewhere else.
@@ -76,6 +78,11 @@ impl Label {
     }
     pub fn anchor(mut self, anchor: Anchor) -> Self {
         self.anchor = anchor;
+        self
+    }
+    /// Without the white edge, where no line runs.
+    pub fn bare(mut self) -> Self {
+        self.halo = "";
         self
     }
     pub fn fill(mut self, fill: &'static str) -> Self {
@@ -194,9 +201,9 @@ impl Sheet {
             format!("<title>{}</title>", escape(full))
         });
         let (x, y, size) = (n(label.x), n(label.y), n(label.size));
-        let (fill, words) = (label.fill, escape(&label.words));
+        let (fill, halo, words) = (label.fill, label.halo, escape(&label.words));
         self.put(&format!(
-            r#"<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{anchor}{weight}{HALO}>{title}{words}</text>"#
+            r#"<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{anchor}{weight}{halo}>{title}{words}</text>"#
         ));
     }
 
@@ -222,7 +229,8 @@ impl Sheet {
         format!(r##"fill="url(#{}-hatch)" stroke="{ORANGE}""##, self.id)
     }
 
-    fn put(&mut self, element: &str) {
+    /// An element as it is written.
+    pub fn put(&mut self, element: &str) {
         self.body.push_str(element);
         self.body.push('\n');
     }

@@ -3,7 +3,7 @@
 use crate::picture::{holds, name};
 use comity_chart::{
     Backlog, BacklogOption, BacklogWeek, Baseline, BreakEven, BreakEvenPoint, Chart, ChartError,
-    Crossing, HourLoad, LoadByHour, Unit, WaitRow, WaitValue, Waits,
+    Crossing, Frame, HourLoad, LoadByHour, TeamFrame, Unit, WaitRow, WaitValue, Waits, Week,
 };
 use proptest::prelude::*;
 
@@ -515,6 +515,178 @@ fn any_backlog() -> impl Strategy<Value = Backlog> {
     })
 }
 
+fn week(frames: &[(&str, TeamFrame, &[usize], u32)]) -> Week {
+    let frame = |(label, team, queue, count): &(&str, TeamFrame, &[usize], u32)| Frame {
+        label: (*label).into(),
+        teams: vec![*team],
+        waiting: vec![queue.to_vec()],
+        waiting_count: vec![*count],
+    };
+    Week {
+        title: "A week".into(),
+        teams: vec!["One desk".into()],
+        partners: vec!["Fife".into(), "Angus".into()],
+        frames: frames.iter().map(frame).collect(),
+    }
+}
+
+fn desks(busy: u32, on_duty: u32) -> TeamFrame {
+    TeamFrame { busy, on_duty }
+}
+
+#[test]
+fn a_week_names_its_busiest_moment() {
+    let check = |frames: &[(&str, TeamFrame, &[usize], u32)], words: &str| {
+        let week = week(frames);
+        let (moving, still) = (week.chart("w").unwrap(), week.stills("w").unwrap());
+        holds(&moving);
+        holds(&still);
+        assert_eq!(moving.sentence, words);
+        assert_eq!(
+            (still.sentence, still.table),
+            (moving.sentence, moving.table)
+        );
+    };
+    check(
+        &[
+            ("Mon 9", desks(1, 4), &[], 0),
+            ("Mon 10", desks(2, 4), &[], 0),
+        ],
+        "From Mon 9 to Mon 10 nobody waits. The busiest moment is Mon 10, with 2 of 4 desks busy.",
+    );
+    check(
+        &[
+            ("Mon 9", desks(4, 4), &[1], 1),
+            ("Mon 10", desks(2, 4), &[], 0),
+        ],
+        "From Mon 9 to Mon 10 somebody waits in 1 of 2 moments. Most wait on Mon 9: 1 person, with 4 of 4 desks busy. Of them 1 is from Angus.",
+    );
+    check(
+        &[("Mon 9", desks(4, 4), &[1, 0], 70)],
+        "From Mon 9 to Mon 9 somebody waits in 1 of 1 moments. Most wait on Mon 9: 70 people, with 4 of 4 desks busy.",
+    );
+}
+
+#[test]
+fn a_week_moves_without_script_and_stands_still_when_asked() {
+    let week = week(&[
+        ("Mon 9", desks(1, 4), &[], 0),
+        ("Mon 10", desks(4, 4), &[0], 1),
+    ]);
+    let svg = week.chart("w").unwrap().svg;
+    assert!(svg.contains("prefers-reduced-motion:reduce"));
+    let svg = roxmltree::Document::parse(&svg).unwrap();
+    let moments = svg
+        .descendants()
+        .filter(|node| node.attribute("class") == Some("moment"));
+    let hidden: Vec<_> = moments.map(|node| node.attribute("visibility")).collect();
+    assert_eq!(hidden, [Some("hidden"), None], "only the busiest stands");
+    let stills = week.stills("w").unwrap().svg;
+    assert!(!stills.contains("<style"));
+}
+
+#[test]
+fn people_beyond_forty_are_counted() {
+    let queue = [0; 60];
+    let week = week(&[("Mon 9", desks(4, 90), &queue, 75)]);
+    for chart in [week.chart("w").unwrap(), week.stills("w").unwrap()] {
+        holds(&chart);
+        assert!(chart.svg.contains(">+35<") && chart.svg.contains(">+50<"));
+        assert_eq!(chart.table.rows[0], ["Mon 9", "4", "90", "75"]);
+    }
+}
+
+#[test]
+fn weeks_that_cannot_be_drawn() {
+    refused(
+        week(&[]).chart("w"),
+        "the chart has no frames; give at least one",
+    );
+    refused(
+        week(&[("Mon", desks(1, 1), &[2], 1)]).chart("w"),
+        "row 1 (Mon): somebody of partner 2 waits, but there are 2, counted from 0",
+    );
+    refused(
+        week(&[("Mon", desks(1, 1), &[0, 1], 1)]).stills("w"),
+        "row 1 (Mon): more people are listed than counted; count all who wait",
+    );
+    let mut uneven = week(&[("Mon", desks(1, 1), &[], 0)]);
+    uneven.frames[0].waiting_count.clear();
+    refused(
+        uneven.chart("w"),
+        "row 1 (Mon) has 0 counts of people waiting where there should be 1; give one for each",
+    );
+    let mut named = week(&[(HOSTILE, desks(1, 1), &[0], 1)]);
+    (named.title, named.teams[0], named.partners[0]) =
+        (HOSTILE.into(), HOSTILE.into(), HOSTILE.into());
+    harmless(&named.chart("w").unwrap());
+    harmless(&named.stills("w").unwrap());
+}
+
+/// Three teams of twelve desks with full queues: as heavy as a week gets.
+#[test]
+fn a_full_week_is_light_enough_for_a_phone() {
+    let frame = |i: usize| Frame {
+        label: format!("Mon {i:02}:00"),
+        teams: vec![desks(9, 12); 3],
+        waiting: vec![(0..40).map(|p| (p * 7 + i) % 6).collect(); 3],
+        waiting_count: vec![64; 3],
+    };
+    let week = Week {
+        title: "A week".into(),
+        teams: vec!["North".into(), "South".into(), "Evenings".into()],
+        partners: (0..6).map(|p| format!("Partner {p}")).collect(),
+        frames: (0..45).map(frame).collect(),
+    };
+    let svg = week.chart("w").unwrap().svg;
+    assert!(svg.len() < 150_000, "{} bytes", svg.len());
+}
+
+/// Letters keep to the sheet as well, though their discs have no boxes to check.
+fn letters_stay_inside(chart: &Chart) {
+    let svg = roxmltree::Document::parse(&chart.svg).unwrap();
+    let letters = svg
+        .descendants()
+        .filter(|node| node.has_tag_name("text") && !node.has_attribute("font-size"));
+    for node in letters {
+        let xs = node
+            .attribute("x")
+            .unwrap()
+            .split(' ')
+            .map(|x| x.parse::<f64>().unwrap());
+        let xs: Vec<f64> = xs.collect();
+        assert_eq!(xs.len(), node.text().unwrap().chars().count());
+        assert!(xs.iter().all(|x| (10.0..710.0).contains(x)), "{xs:?}");
+    }
+}
+
+fn any_week() -> impl Strategy<Value = Week> {
+    (1..7usize, 1..17usize, 1..61usize).prop_flat_map(|(teams, partners, frames)| {
+        let desk = (0..60u32, 0..60u32).prop_map(|(busy, on_duty)| desks(busy, on_duty));
+        let queue = (
+            prop::collection::vec(0..partners, 0..50),
+            prop::sample::select(vec![0, 1, 37, 4_000_000_000u32]),
+        );
+        let team = prop::collection::vec((desk, queue), teams);
+        let frame = (name(), team).prop_map(|(label, teams)| Frame {
+            label,
+            teams: teams.iter().map(|team| team.0).collect(),
+            waiting_count: teams
+                .iter()
+                .map(|(_, (queue, more))| queue.len() as u32 + more)
+                .collect(),
+            waiting: teams.into_iter().map(|(_, (queue, _))| queue).collect(),
+        });
+        let frames = prop::collection::vec(frame, frames);
+        (names(teams), names(partners), frames).prop_map(|(teams, partners, frames)| Week {
+            title: "A week".into(),
+            teams,
+            partners,
+            frames,
+        })
+    })
+}
+
 fn any_waits() -> impl Strategy<Value = Waits> {
     (1..17usize, 1..7usize, any::<bool>()).prop_flat_map(|(partners, options, minutes)| {
         let most = if minutes { 900.0 } else { 1.0 };
@@ -575,5 +747,13 @@ proptest! {
     #[test]
     fn backlogs_keep_their_labels_apart(backlog in any_backlog()) {
         holds(&backlog.chart("b").unwrap());
+    }
+
+    #[test]
+    fn weeks_keep_their_labels_apart(week in any_week()) {
+        for chart in [week.chart("w").unwrap(), week.stills("w").unwrap()] {
+            holds(&chart);
+            letters_stay_inside(&chart);
+        }
     }
 }
