@@ -4,6 +4,7 @@
 use crate::appraisal::{Sampling, appraise, figure_id, sampler};
 use crate::estimates::Estimate;
 use crate::explain_decides::explain_decides;
+use crate::explain_flow;
 use crate::explain_made::explain_made;
 use crate::explain_outside;
 use crate::explain_values::{Asked, Values, View};
@@ -305,6 +306,9 @@ impl Teller<'_> {
 
     fn in_words(&self, e: &Expression) -> String {
         let says = |name: &str| {
+            if let Some(says) = explain_flow::says(name) {
+                return Some(format!("[{says}]"));
+            }
             let estimate = self.pack.estimates.list.iter().find(|x| x.name == name)?;
             (!estimate.says.is_empty()).then(|| format!("[{}]", estimate.says))
         };
@@ -338,6 +342,9 @@ impl Teller<'_> {
             return Some(of_estimate(estimate));
         }
         let (name, members) = full.split_once('[').unwrap_or((full, ""));
+        if let Some(flow) = explain_flow::explained(self.pack, self.option, full) {
+            return Some(flow);
+        }
         let text = self.text(name)?;
         let bound = self.rebound(name, members.trim_end_matches(']'), bound);
         let values = self.values.names.get(full).copied();
@@ -475,7 +482,7 @@ impl Teller<'_> {
     }
 }
 
-fn of_estimate(estimate: &Estimate) -> Explanation {
+pub(crate) fn of_estimate(estimate: &Estimate) -> Explanation {
     let provenance = &estimate.provenance;
     let mut notes = Vec::new();
     if !estimate.says.is_empty() {

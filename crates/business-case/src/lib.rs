@@ -13,6 +13,7 @@ mod conventions;
 mod estimates;
 mod explain;
 mod explain_decides;
+mod explain_flow;
 mod explain_made;
 mod explain_outside;
 mod explain_values;

@@ -25,7 +25,7 @@ pub fn run(arguments: &Asked) -> Result<(), Failure> {
     if let Some(path) = &arguments.report {
         report::may_write(path)?;
     }
-    let pack = problems::read_pack(&arguments.pack)?;
+    let pack = problems::read_case(&arguments.pack)?;
     let bar = progress::bar("Drawing futures");
     let sampling = arguments.drawing.sampling();
     let found = arguments

@@ -26,8 +26,8 @@ pub struct Asked {
 }
 
 pub fn run(arguments: &Asked) -> Result<(), Failure> {
-    let before = problems::read_pack(&arguments.before)?;
-    let after = problems::read_pack(&arguments.after)?;
+    let before = problems::read_case(&arguments.before)?;
+    let after = problems::read_case(&arguments.after)?;
     let (drawing, sampling) = (&arguments.drawing, arguments.drawing.sampling());
     let bar = progress::bar("Trying each change");
     let found = drawing.with_threads(|| compare(&before, &after, sampling, &progress::told(&bar)));

@@ -23,7 +23,7 @@ pub struct Asked {
 }
 
 pub fn run(arguments: &Asked) -> Result<(), Failure> {
-    let pack = problems::read_pack(&arguments.pack)?;
+    let pack = problems::read_case(&arguments.pack)?;
     let sampling = arguments.drawing.sampling();
     let tree =
         explain(&pack, &arguments.figure, sampling).map_err(|found| problems::refused(&found))?;

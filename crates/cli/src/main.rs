@@ -10,6 +10,7 @@ mod breakeven;
 mod check;
 mod compare;
 mod explain;
+mod flow_cache;
 mod folder;
 mod layout;
 mod money;

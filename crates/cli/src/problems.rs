@@ -50,6 +50,13 @@ pub fn read_pack(folder: &Path) -> Result<Pack, Failure> {
     })
 }
 
+/// Reads a pack and makes ready what its formulas say of the flow.
+pub fn read_case(folder: &Path) -> Result<Pack, Failure> {
+    let pack = read_pack(folder)?;
+    crate::flow_cache::ready(&pack).map_err(|found| refused(&found))?;
+    Ok(pack)
+}
+
 /// Shows problems found later, and fails.
 pub fn refused(problems: &[Problem]) -> Failure {
     show(problems);

@@ -27,7 +27,7 @@ pub struct Asked {
 }
 
 pub fn run(arguments: &Asked) -> Result<(), Failure> {
-    let pack = problems::read_pack(&arguments.pack)?;
+    let pack = problems::read_case(&arguments.pack)?;
     if let Some(option) = &arguments.option {
         known(&pack, option)?;
     }

@@ -45,7 +45,7 @@ pub enum GroupsFormat {
 }
 
 pub fn run(asked: &Asked) -> Result<(), Failure> {
-    let pack = problems::read_pack(&asked.pack)?;
+    let pack = problems::read_case(&asked.pack)?;
     let options = options(&pack, asked.option.as_deref())?;
     if options.is_empty() {
         return print(

@@ -83,6 +83,28 @@ impl FlowFigure {
         (FlowFigure::Posts, "flow_posts", "posts on duty"),
     ];
 
+    /// The figure that a name in a formula means, whether it is that of staying as now, and what
+    /// it is.
+    pub(crate) fn named(name: &str) -> Option<(FlowFigure, bool, &'static str)> {
+        let plain = name.strip_suffix(NOW);
+        let wanted = plain.unwrap_or(name);
+        let known = FlowFigure::ALL
+            .into_iter()
+            .find(|(_, known, _)| *known == wanted);
+        known.map(|(figure, _, says)| (figure, plain.is_some(), says))
+    }
+
+    /// A value in base units as people say it, with its unit.
+    pub(crate) fn said(self, value: f64) -> (f64, &'static str) {
+        match self {
+            FlowFigure::Wait => (value * MINUTES_A_YEAR, "minutes"),
+            FlowFigure::Within => (100.0 * value, "%"),
+            FlowFigure::FrontLine => (value * MINUTES_A_YEAR / 60.0, "hours/year"),
+            FlowFigure::Posts => (value, "posts"),
+            _ => (value, "contacts/year"),
+        }
+    }
+
     fn dimension(self, pack: &Pack) -> Dimension {
         let unit = match self {
             FlowFigure::Wait => "minutes/contact",
@@ -122,9 +144,9 @@ pub struct FlowBudget {
 impl Default for FlowBudget {
     fn default() -> FlowBudget {
         FlowBudget {
-            outer: 40,
-            inner: 6,
-            weeks: 13,
+            outer: 32,
+            inner: 4,
+            weeks: 10,
             seed: 1,
         }
     }
@@ -173,15 +195,56 @@ impl FlowFigures {
         self.surfaces.iter()
     }
 
-    /// Puts back figures that were kept; `key` says from what they were computed.
-    pub fn kept(
-        surfaces: impl IntoIterator<Item = ((usize, FlowFigure, usize), FittedFigure)>,
-        key: u64,
-    ) -> FlowFigures {
-        FlowFigures {
-            surfaces: surfaces.into_iter().collect(),
-            key,
+    /// All of it as text, to be kept and read back bit by bit.
+    ///
+    /// # Examples
+    /// ```
+    /// use comity_business_case::FlowFigures;
+    /// let nothing = FlowFigures::default();
+    /// assert_eq!(FlowFigures::from_text(&nothing.to_text()), Some(nothing));
+    /// ```
+    pub fn to_text(&self) -> String {
+        let bits = |x: f64| format!("{:016x}", x.to_bits());
+        let mut text = format!("{KEPT} {:016x}\n", self.key);
+        for ((option, figure, partner), fitted) in &self.surfaces {
+            let surface = &fitted.surface;
+            text.push_str(&format!("{option} {} {partner}", *figure as usize));
+            let numbers = [
+                surface.constant,
+                surface.least,
+                surface.most,
+                fitted.r_squared,
+                fitted.residual,
+            ];
+            numbers
+                .iter()
+                .for_each(|x| text.push_str(&format!(" {}", bits(*x))));
+            text.push_str(&format!(" {}", surface.axes.len()));
+            for axis in &surface.axes {
+                text.push_str(&format!(
+                    " {} {} {}",
+                    axis.input,
+                    bits(axis.centre),
+                    bits(axis.spread)
+                ));
+            }
+            for (coefficient, of) in &surface.terms {
+                text.push_str(&format!(" {} {}", bits(*coefficient), of.len()));
+                of.iter()
+                    .for_each(|axis| text.push_str(&format!(" {axis}")));
+            }
+            text.push('\n');
         }
+        text
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote; `None` if it is anything else.
+    pub fn from_text(text: &str) -> Option<FlowFigures> {
+        let mut lines = text.lines();
+        let key = lines.next()?.strip_prefix(KEPT)?.trim();
+        let key = u64::from_str_radix(key, 16).ok()?;
+        let surfaces = lines.map(kept_line).collect::<Option<_>>()?;
+        Some(FlowFigures { surfaces, key })
     }
 
     /// The names that formulas of an option may use.
@@ -209,6 +272,56 @@ impl FlowFigures {
         }
         families
     }
+}
+
+/// The first word of kept figures.
+const KEPT: &str = "comity-flow-figures-1";
+
+fn kept_line(line: &str) -> Option<((usize, FlowFigure, usize), FittedFigure)> {
+    let mut words = line.split(' ');
+    let mut whole = || words.next()?.parse::<usize>().ok();
+    let (option, figure, partner) = (whole()?, whole()?, whole()?);
+    let figure = FlowFigure::ALL.get(figure)?.0;
+    let number = |words: &mut std::str::Split<'_, char>| {
+        let bits = u64::from_str_radix(words.next()?, 16).ok()?;
+        Some(f64::from_bits(bits))
+    };
+    let mut five = [0.0; 5];
+    for x in &mut five {
+        *x = number(&mut words)?;
+    }
+    let count: usize = words.next()?.parse().ok()?;
+    let mut axes = Vec::new();
+    for _ in 0..count {
+        axes.push(Axis {
+            input: words.next()?.parse().ok()?,
+            centre: number(&mut words)?,
+            spread: number(&mut words)?,
+        });
+    }
+    let mut terms = Vec::new();
+    while let Some(coefficient) = number(&mut words) {
+        let count: usize = words.next()?.parse().ok()?;
+        let of: Option<Vec<usize>> = (0..count).map(|_| words.next()?.parse().ok()).collect();
+        terms.push((
+            coefficient,
+            of.filter(|of| of.iter().all(|a| *a < axes.len()))?,
+        ));
+    }
+    let [constant, least, most, r_squared, residual] = five;
+    let surface = Surface {
+        axes,
+        constant,
+        terms,
+        least,
+        most,
+    };
+    let fitted = FittedFigure {
+        surface,
+        r_squared,
+        residual,
+    };
+    Some(((option, figure, partner), fitted))
 }
 
 fn draw(surface: &Surface) -> Draw {
