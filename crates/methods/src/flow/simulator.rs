@@ -5,7 +5,7 @@
 //! the next request) is settled before the next event.
 
 use super::agenda::{Agenda, Event, MOST, What};
-use super::arriving::Arriving;
+use super::arriving::{Arriving, choose};
 use super::compiled::{Compiled, LEVELS};
 use super::draws::{Fate, Purpose, visit};
 use super::hours::{DAY, WEEK};
@@ -540,9 +540,9 @@ impl<'a> Simulator<'a> {
     fn wait(&mut self, id: u32, queue: usize) {
         self.account_queue(queue);
         self.put_in_line(id, queue, false);
-        let request = self.requests[id as usize];
-        let class = &self.plan.classes[request.class as usize];
-        if let Some(law) = &class.patience {
+        let request = &mut self.requests[id as usize];
+        request.ticket = u64::MAX;
+        if let Some(law) = &self.plan.classes[request.class as usize].patience {
             let first = request.contact == 0 && request.visits == 0;
             let patience = if first && !request.patience.is_nan() {
                 request.patience
@@ -551,10 +551,7 @@ impl<'a> Simulator<'a> {
                 let seen = visit(request.contact, request.visits);
                 fate.value(law, Purpose::Patience, seen, request.index)
             };
-            let ticket = self.agenda.enter(self.now + patience, What::GiveUp, id);
-            self.requests[id as usize].ticket = ticket;
-        } else {
-            self.requests[id as usize].ticket = u64::MAX;
+            request.ticket = self.agenda.enter(self.now + patience, What::GiveUp, id);
         }
     }
 
@@ -709,56 +706,58 @@ impl<'a> Simulator<'a> {
     #[inline(always)]
     fn start(&mut self, id: u32, team: usize, at: usize) {
         let now = self.now;
-        let plan = self.plan;
-        let serves = &plan.teams[team].serves[at];
-        let request = self.requests[id as usize];
-        let takes = if request.left > 0.0 {
-            request.left
-        } else {
-            let step = &plan.steps[request.step as usize];
-            let first = request.contact == 0 && request.visits == 0;
-            let drawn = if first && !request.handling.is_nan() {
-                request.handling
-            } else {
-                let fate = self.sources[request.source as usize].fate;
-                let seen = visit(request.contact, request.visits);
-                fate.value(&step.handling, Purpose::Handling, seen, request.index)
-            };
-            drawn * step.factor * serves.factor * self.slower(team)
-        };
-        let ticket = self.agenda.enter(now + takes, What::Done, id);
+        let takes = self.handling(id, team, at);
+        let number = self.agenda.enter(now + takes, What::Done, id);
         self.account_team(team);
+        let plan = &self.plan.teams[team];
         let state = &mut self.teams[team];
         state.busy += 1;
-        if plan.teams[team].preempts || plan.teams[team].puts_down {
+        if plan.preempts || plan.puts_down {
             state.in_hand.push(id);
         }
+        let request = &mut self.requests[id as usize];
         if self.counting {
-            let queue = &mut self.outcome.queues[serves.queue];
+            let queue = &mut self.outcome.queues[plan.serves[at].queue];
             queue.taken += 1;
             queue.waited += now - request.joined;
-            let tally = &mut self.outcome.teams[team];
-            if request.left == 0.0 {
-                tally.handled[request.class as usize] += takes;
-            }
+            let begun = if request.left == 0.0 { takes } else { 0.0 };
+            self.outcome.teams[team].handled[request.class as usize] += begun;
         }
-        if !request.started {
-            self.first_dealt_with(&request);
-        }
-        let request = &mut self.requests[id as usize];
-        request.ticket = ticket;
+        let first = !request.started;
+        request.ticket = number;
         request.ends = now + takes;
         request.left = 0.0;
         request.team = team as u32;
         request.place = Place::InHand;
         request.started = true;
+        if first && request.counts {
+            self.first_dealt_with(id);
+        }
+    }
+
+    /// Minutes that a team now needs for a request: what is left of it, or all.
+    #[inline(always)]
+    fn handling(&self, id: u32, team: usize, at: usize) -> f64 {
+        let request = &self.requests[id as usize];
+        if request.left > 0.0 {
+            return request.left;
+        }
+        let step = &self.plan.steps[request.step as usize];
+        let first = request.contact == 0 && request.visits == 0;
+        let drawn = if first && !request.handling.is_nan() {
+            request.handling
+        } else {
+            let fate = self.sources[request.source as usize].fate;
+            let seen = visit(request.contact, request.visits);
+            fate.value(&step.handling, Purpose::Handling, seen, request.index)
+        };
+        let factor = self.plan.teams[team].serves[at].factor;
+        drawn * step.factor * factor * self.slower(team)
     }
 
     #[inline(always)]
-    fn first_dealt_with(&mut self, request: &Request) {
-        if !request.counts {
-            return;
-        }
+    fn first_dealt_with(&mut self, id: u32) {
+        let request = &self.requests[id as usize];
         let class = &self.plan.classes[request.class as usize];
         let waited = self.clocks[class.clock].at(self.now) - request.first_joined_clock;
         let tally = &mut self.outcome.classes[request.class as usize];
@@ -790,40 +789,39 @@ impl<'a> Simulator<'a> {
 
     fn done(&mut self, event: Event) {
         let id = event.who;
-        let request = self.requests[id as usize];
+        let request = &self.requests[id as usize];
         // An interrupted request has another ticket; its old one falls due without effect.
         if request.ticket != event.number || request.place != Place::InHand {
             return;
         }
         let team = request.team as usize;
         self.outcome.completed += 1;
-        let plan = self.plan;
-        let step = &plan.steps[request.step as usize];
-        if step.next.is_empty() {
-            self.free_desk(id, team);
-            self.fill(team);
-            self.complete(id);
+        let step = &self.plan.steps[request.step as usize];
+        if !step.next.is_empty() && self.leads_on(id, team) {
             return;
         }
+        self.free_desk(id, team);
+        self.fill(team);
+        self.complete(id);
+    }
+
+    /// Sends a request to one of its next steps; false if none comes up.
+    fn leads_on(&mut self, id: u32, team: usize) -> bool {
+        let request = &mut self.requests[id as usize];
         let fate = self.sources[request.source as usize].fate;
         let seen = visit(request.contact, request.visits);
         let drawn = fate.uniform(Purpose::Next, seen, request.index);
-        match step.next.iter().find(|n| drawn < n.0) {
-            Some((_, to, after)) => {
-                let request = &mut self.requests[id as usize];
-                request.step = *to as u32;
-                request.visits += 1;
-                let after = after
-                    .as_ref()
-                    .map(|law| fate.value(law, Purpose::NextAfter, seen, request.index));
-                self.go_on(id, team, after);
-            }
-            None => {
-                self.free_desk(id, team);
-                self.fill(team);
-                self.complete(id);
-            }
-        }
+        let next = &self.plan.steps[request.step as usize].next;
+        let Some((_, to, after)) = next.iter().find(|n| drawn < n.0) else {
+            return false;
+        };
+        request.step = *to as u32;
+        request.visits += 1;
+        let after = after
+            .as_ref()
+            .map(|law| fate.value(law, Purpose::NextAfter, seen, request.index));
+        self.go_on(id, team, after);
+        true
     }
 
     /// A request goes on to its next step, at once or later; or its desk must hold it.
@@ -881,7 +879,7 @@ impl<'a> Simulator<'a> {
 
     #[inline(always)]
     fn complete(&mut self, id: u32) {
-        let request = self.requests[id as usize];
+        let request = &self.requests[id as usize];
         let class = &self.plan.classes[request.class as usize];
         if request.counts {
             let took = self.clocks[class.clock].at(self.now) - request.asked_clock;
@@ -904,41 +902,36 @@ impl<'a> Simulator<'a> {
     /// A contact ends, and comes again with this chance.
     #[inline(always)]
     fn end(&mut self, id: u32, chance: f64) {
-        let request = self.requests[id as usize];
+        self.presence(-1);
+        let request = &mut self.requests[id as usize];
         self.book.ended += 1;
         self.book.times += self.now - request.asked;
-        self.presence(-1);
-        self.requests[id as usize].place = Place::Gone;
-        let fate = self.sources[request.source as usize].fate;
+        request.place = Place::Gone;
+        let (source, index) = (request.source as usize, request.index);
+        let fate = self.sources[source].fate;
         let seen = visit(request.contact, 0);
-        let class = &self.plan.classes[request.class as usize];
-        if let Some(repeat) = &class.repeat
-            && fate.happens(chance, Purpose::Repeat, seen, request.index)
-        {
-            let after = fate.value(&repeat.after, Purpose::RepeatAfter, seen, request.index);
-            let step = self.first_step(&request, request.contact + 1);
-            let request = &mut self.requests[id as usize];
-            request.contact += 1;
-            request.visits = 0;
-            request.step = step as u32;
-            request.left = 0.0;
-            self.agenda.enter(self.now + after, What::Join, id);
-            return;
+        if fate.happens(chance, Purpose::Repeat, seen, index) {
+            self.come_again(id);
+        } else {
+            self.vacant.push(id);
+            self.think_again(source);
         }
-        self.vacant.push(id);
-        self.think_again(request.source as usize);
     }
 
-    fn first_step(&self, request: &Request, contact: u32) -> usize {
+    /// The same person will ask the same again.
+    fn come_again(&mut self, id: u32) {
+        let request = &mut self.requests[id as usize];
+        let class = &self.plan.classes[request.class as usize];
+        let Some(repeat) = &class.repeat else { return };
         let fate = self.sources[request.source as usize].fate;
-        let starts = &self.plan.classes[request.class as usize].starts;
-        super::arriving::choose(
-            starts,
-            fate,
-            Purpose::Start,
-            visit(contact, 0),
-            request.index,
-        )
+        let (seen, index) = (visit(request.contact, 0), request.index);
+        let after = fate.value(&repeat.after, Purpose::RepeatAfter, seen, index);
+        request.contact += 1;
+        request.visits = 0;
+        let again = visit(request.contact, 0);
+        request.step = choose(&class.starts, fate, Purpose::Start, again, index) as u32;
+        request.left = 0.0;
+        self.agenda.enter(self.now + after, What::Join, id);
     }
 
     /// One of a finite number of people may ask again.
