@@ -1014,16 +1014,25 @@ impl<'a> Simulator<'a> {
     // ---- hours ----
 
     fn change(&mut self, hours: usize) {
-        let now = self.now;
-        let clock = &mut self.clocks[hours];
-        clock.shows = clock.at(now);
-        clock.since = now;
-        clock.open = self.plan.hours[hours].is_open(now);
-        if let Some(next) = self.plan.hours[hours].next_change(now) {
+        let (now, plan) = (self.now, self.plan);
+        if let Some(next) = plan.hours[hours].next_change(now) {
             self.agenda.enter(next, What::Change, hours as u32);
         }
-        for team in 0..self.teams.len() {
-            if self.plan.teams[team].shifts.iter().any(|s| s.0 == hours) {
+        // All that change at this minute change at one stroke: a shift that ends as another begins
+        // hands its desks over, and never are both or neither on duty.
+        let turned = plan.hours.iter().zip(&mut self.clocks).map(|(hours, clock)| {
+            let open = hours.is_open(now);
+            let turns = open != clock.open;
+            if turns {
+                clock.shows = clock.at(now);
+                clock.since = now;
+                clock.open = open;
+            }
+            turns
+        });
+        let turned: Vec<bool> = turned.collect();
+        for (team, plan) in plan.teams.iter().enumerate() {
+            if plan.shifts.iter().any(|s| turned[s.0]) {
                 self.change_posts(team);
             }
         }
