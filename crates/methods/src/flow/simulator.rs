@@ -983,6 +983,14 @@ impl<'a> Simulator<'a> {
         let queue = self.plan.steps[request.step as usize].queue;
         self.account_queue(queue);
         self.put_in_line(id, queue, true);
+        self.offer(queue);
+    }
+
+    /// Teams that take from a queue look again, lower tiers first: somebody waits there who was
+    /// not there before.
+    fn offer(&mut self, queue: usize) {
+        let teams = self.plan.queues[queue].served_by.iter().rev();
+        self.refill.extend(teams.map(|s| s.0));
     }
 
     fn take_up_other_work(&mut self, team: usize) {
