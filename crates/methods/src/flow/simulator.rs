@@ -506,7 +506,7 @@ impl<'a> Simulator<'a> {
         }
         self.wait(id, queue);
         if plan.overflows {
-            self.refill.extend(plan.served_by.iter().map(|s| s.0));
+            self.offer(queue);
         }
     }
 
