@@ -954,6 +954,12 @@ impl<'a> Simulator<'a> {
             if !plan.teams[team].preempts || state.busy > state.on_duty - state.other {
                 continue;
             }
+            // It interrupts only for what it would take with one more desk free.
+            let serves = &plan.teams[team].serves[at];
+            let waiting = self.queues[queue].waiting + 1;
+            if waiting < serves.from_waiting || self.free(team) < serves.keep_free {
+                continue;
+            }
             let in_hand = state.in_hand.iter().rev();
             let least = in_hand
                 .filter(|r| self.requests[**r as usize].place == Place::InHand)
