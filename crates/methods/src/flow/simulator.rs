@@ -843,6 +843,9 @@ impl<'a> Simulator<'a> {
             request.join = self.joins;
             self.joins += 1;
             self.queues[queue].held.push_back(id);
+            if plan.overflows {
+                self.offer(queue);
+            }
             return;
         }
         self.free_desk(id, team);
