@@ -856,7 +856,12 @@ impl<'a> Simulator<'a> {
     /// Room has come free in a queue: whoever is held longest comes in, and its desk is free.
     #[inline(always)]
     fn admit_held(&mut self, queue: usize) {
-        if let Some(id) = self.queues[queue].held.pop_front() {
+        let room = self.plan.queues[queue].room;
+        let state = &mut self.queues[queue];
+        // An interrupted request may have taken the room, and more.
+        if state.waiting < room
+            && let Some(id) = state.held.pop_front()
+        {
             self.let_go(id);
             self.wait(id, queue);
         }
