@@ -686,6 +686,15 @@ impl<'a> Simulator<'a> {
     /// Lets a team take requests while it has desks free, then other work.
     #[inline(always)]
     fn fill(&mut self, team: usize) {
+        self.take(team);
+        if self.plan.teams[team].other_work.is_some() {
+            self.take_up_other_work(team);
+        }
+    }
+
+    /// Lets a team take requests while it has desks free.
+    #[inline(always)]
+    fn take(&mut self, team: usize) {
         while let Some(at) = self.pick(team) {
             let queue = self.plan.teams[team].serves[at].queue;
             let id = self.head(queue);
@@ -697,9 +706,6 @@ impl<'a> Simulator<'a> {
                 self.admit_held(queue);
             }
             self.start(id, team, at);
-        }
-        if self.plan.teams[team].other_work.is_some() {
-            self.take_up_other_work(team);
         }
     }
 
@@ -849,8 +855,9 @@ impl<'a> Simulator<'a> {
             return;
         }
         self.free_desk(id, team);
-        self.fill(team);
+        self.take(team);
         self.join(id);
+        self.refill.push(team);
     }
 
     /// Room has come free in a queue: whoever is held longest comes in, and its desk is free.
