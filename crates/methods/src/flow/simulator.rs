@@ -1080,6 +1080,15 @@ impl<'a> Simulator<'a> {
         self.refill.push(team);
     }
 
+    /// Whoever was absent may be back; posts that are on duty around midnight included.
+    fn new_day(&mut self) {
+        for (team, plan) in self.plan.teams.iter().enumerate() {
+            if plan.absence > 0.0 {
+                self.change_posts(team);
+            }
+        }
+    }
+
     /// The request whose handling a team began last.
     fn last_in_hand(&self, team: usize) -> Option<u32> {
         let in_hand = |id: &&u32| self.requests[**id as usize].place == Place::InHand;
@@ -1172,6 +1181,7 @@ impl<'a> Simulator<'a> {
             let area = self.present_area - self.day_area;
             self.day_area = self.present_area;
             self.outcome.present_by_day.push(area / DAY);
+            self.new_day();
         }
         if self.now % WEEK == 0.0 {
             for queue in 0..self.queues.len() {
