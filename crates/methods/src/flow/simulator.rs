@@ -1049,16 +1049,20 @@ impl<'a> Simulator<'a> {
         }
         // All that change at this minute change at one stroke: a shift that ends as another begins
         // hands its desks over, and never are both or neither on duty.
-        let turned = plan.hours.iter().zip(&mut self.clocks).map(|(hours, clock)| {
-            let open = hours.is_open(now);
-            let turns = open != clock.open;
-            if turns {
-                clock.shows = clock.at(now);
-                clock.since = now;
-                clock.open = open;
-            }
-            turns
-        });
+        let turned = plan
+            .hours
+            .iter()
+            .zip(&mut self.clocks)
+            .map(|(hours, clock)| {
+                let open = hours.is_open(now);
+                let turns = open != clock.open;
+                if turns {
+                    clock.shows = clock.at(now);
+                    clock.since = now;
+                    clock.open = open;
+                }
+                turns
+            });
         let turned: Vec<bool> = turned.collect();
         for (team, plan) in plan.teams.iter().enumerate() {
             if plan.shifts.iter().any(|s| turned[s.0]) {
