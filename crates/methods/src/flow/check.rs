@@ -439,30 +439,62 @@ impl Faults {
         }
     }
 
-    /// A desk that waits for room in its own queue waits for itself.
+    /// Desks that hold requests until other desks make room, which wait for the first: nothing
+    /// would move again.
     fn holding(&mut self, network: &Network) {
-        let takes = |team: &Team, queue: usize| team.serves.iter().any(|s| s.queue == queue);
-        for class in &network.classes {
-            for step in &class.steps {
-                for next in &step.next {
-                    let to = class.steps[next.step].queue;
-                    let queue = &network.queues[to];
-                    let both = |t: &&Team| takes(t, step.queue) && takes(t, to);
-                    let holds = queue.full == Full::Hold && queue.room.is_some();
-                    if let (true, Some(team)) = (holds, network.teams.iter().find(both)) {
-                        self.add(
-                            format!("queue {}", queue.id),
-                            format!(
-                                "team {} would hold a desk until it makes room itself",
-                                team.id
-                            ),
-                            "turn away when full, or let another team do one of the steps",
-                        );
+        let reached = waits_for(network);
+        let caught = |t: &usize| reached[*t][*t];
+        let ids: Vec<&str> = (0..network.teams.len())
+            .filter(caught)
+            .map(|t| network.teams[t].id.as_str())
+            .collect();
+        if let [only] = ids[..] {
+            self.add(
+                format!("team {only}"),
+                "it would hold a desk until it makes room itself, in a queue of its own that is full",
+                "turn away when full, or let another team do one of the steps",
+            );
+        } else if !ids.is_empty() {
+            self.add(
+                format!("teams {}", ids.join(", ")),
+                "each would hold its desks until another of them makes room: nothing would move",
+                "turn away when full in one of their queues, or give it room without limit",
+            );
+        }
+    }
+}
+
+/// Which team may, in the end, wait for which to make room.
+fn waits_for(network: &Network) -> Vec<Vec<bool>> {
+    let count = network.teams.len();
+    let takes = |team: usize, queue: usize| {
+        let mut serves = network.teams[team].serves.iter();
+        serves.any(|s| s.queue == queue)
+    };
+    let mut reached = vec![vec![false; count]; count];
+    for class in &network.classes {
+        for step in &class.steps {
+            let at_once = step.next.iter().filter(|n| n.after.is_none());
+            for to in at_once.map(|n| class.steps[n.step].queue) {
+                let queue = &network.queues[to];
+                if queue.full != Full::Hold || queue.room.is_none() {
+                    continue;
+                }
+                for (team, row) in reached.iter_mut().enumerate() {
+                    for (other, waits) in row.iter_mut().enumerate() {
+                        *waits |= takes(team, step.queue) && takes(other, to);
                     }
                 }
             }
         }
     }
+    for via in 0..count {
+        let beyond = reached[via].clone();
+        for row in reached.iter_mut().filter(|row| row[via]) {
+            row.iter_mut().zip(&beyond).for_each(|(w, b)| *w |= b);
+        }
+    }
+    reached
 }
 
 /// True if some team with a post on duty at some time takes from the queue.

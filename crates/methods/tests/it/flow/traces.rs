@@ -373,3 +373,29 @@ fn arrivals_by_the_clock_of_the_hours_come_only_while_they_are_open() {
     let outcome = play_for(&network, WEEK + 12.0);
     assert_eq!(outcome.classes[0].contacts, 5);
 }
+
+#[test]
+fn desks_that_would_hold_each_other_for_ever_are_refused() {
+    let mut network = tandem(1, &[(0.0, 1.0, 1.0)]);
+    network.queues[0].room = Some(1);
+    let back = |after| Next {
+        chance: 0.3,
+        step: 0,
+        after,
+    };
+    network.classes[0].steps[1].next = vec![back(None)];
+    assert!(compile(&network).is_ok());
+    network.queues[0].full = Full::Hold;
+    let fault = compile(&network).unwrap_err()[0].to_string();
+    assert!(fault.contains("teams desk, second: each would hold its desks"));
+    // What comes back later lets go of the desk.
+    network.classes[0].steps[1].next = vec![back(Some(Exactly(1.0)))];
+    assert!(compile(&network).is_ok());
+    network.classes[0].steps[1].next.clear();
+    network.teams[1].serves.push(Serves::all_of(0));
+    let fault = compile(&network).unwrap_err()[0].to_string();
+    assert!(
+        fault.contains("hold a desk until it makes room itself"),
+        "{fault}"
+    );
+}
