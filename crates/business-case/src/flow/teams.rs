@@ -99,6 +99,7 @@ pub(super) struct TeamPlan {
     pub room: Option<u32>,
     pub full: Full,
     pub cost_per_hour: Option<Quantity>,
+    pub span: Range<usize>,
 }
 
 /// How many posts; `None` for as many as it takes.
@@ -236,6 +237,7 @@ impl Page<'_> {
                 Measure::Pay,
                 &who,
             ),
+            span: raw.id.span(),
             id,
         })
     }
