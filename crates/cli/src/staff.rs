@@ -72,7 +72,7 @@ fn heading(pack: &Pack, asked: &Asked) -> String {
     let title = format!("{}: staff to standard", pack.partnership.name);
     let rule = "─".repeat(title.chars().count().min(80));
     let facts = format!(
-        "The fewest posts with which each kind of request keeps its standard, found by trying on the same requests: {} replications of every number. Each team for itself, all else as the pack says.",
+        "The fewest posts with which each kind of request keeps its standard on average, found by trying on the same requests: {} replications of every number, each team for itself, all else as the pack says. Shown is the kind with least to spare; where it is close to what is promised, ask for more --replications. Hours: of posts a week, with one number for all hours, and by the hour.",
         asked.playing.replications
     );
     format!("{}\n{rule}\n{}", fold(&title), fold(&facts))
@@ -82,19 +82,21 @@ fn part(pack: &Pack, option: usize, found: &[StaffToStandard]) -> String {
     let option = &pack.options[option];
     let mut table = table(&[
         "Team",
-        "Posts now",
+        "Now",
         "Needed",
+        "Tightest kind",
         "In standard %",
-        "with one less",
+        "One less %",
         "Promised %",
-        "Hours a week",
-        "by the hour",
+        "Hours",
+        "By hour",
     ]);
     for team in found {
         table.add_row([
             team.name.clone(),
             grouped(team.stated, 1),
             team.posts.map_or("none do".to_owned(), |p| p.to_string()),
+            team.tightest.clone(),
             shown(team.within, FlowUnit::Share),
             team.within_with_one_less
                 .map_or("–".to_owned(), |w| shown(w, FlowUnit::Share)),

@@ -6,14 +6,13 @@
 //! follow the day: beginning with what each hour's own work asks for, an hour whose requests miss
 //! the standard gets one more, and then every hour gives back what it can spare.
 
-use super::measures::{FlowMeasure, read};
 use super::settings::FlowSettings;
 use super::simulate::{Player, players};
 use crate::flow::ServiceFlow;
 use crate::pack::Pack;
 use crate::problem::Problem;
 use comity_methods::flow::{
-    ClassTally, HOURS, Hours, Network, Outcome, Run, Shift, WEEK, compile, loads, replicate,
+    HOURS, Hours, Network, Outcome, Run, Shift, WEEK, compile, loads, replicate,
 };
 use comity_methods::statistics::{Interval, confidence_interval};
 
@@ -35,11 +34,13 @@ pub struct StaffToStandard {
     pub stated: f64,
     /// The fewest posts, the same at all opening hours; none if no number keeps the standard.
     pub posts: Option<u32>,
-    /// The share in standard with these, of all who ask; and what it is with one less.
+    /// The kind of request whose standard is kept most narrowly with these.
+    pub tightest: String,
+    /// The share of that kind in standard, of all who ask.
     pub within: Interval,
-    /// The share in standard with one post less.
+    /// The least that any kind has over its promise with one post less, as the share of that kind.
     pub within_with_one_less: Option<Interval>,
-    /// The share that is promised, over all kinds by their numbers.
+    /// The share that is promised for the tightest kind.
     pub promised: f64,
     /// Posts by hour of the week, if asked for; 0 where it is closed.
     pub by_hour: Option<Vec<u32>>,
@@ -173,10 +174,9 @@ impl Search {
         let stated = self.network().teams[team].shifts.clone();
         let (open, posts_hours) = self.stated(team);
         let posts = self.fewest(team);
-        let (within, promised) = self.within_with(team, posts.unwrap_or(MOST_POSTS));
-        let less = posts
-            .filter(|p| *p > 1)
-            .map(|p| self.within_with(team, p - 1).0);
+        let tightest = self.tightest_with(team, posts.unwrap_or(MOST_POSTS));
+        let less = posts.filter(|p| *p > 1);
+        let less = less.map(|p| self.tightest_with(team, p - 1).within);
         let pattern = match posts {
             Some(posts) if by_hour => Some(self.by_hour(team, posts)),
             _ => None,
@@ -186,9 +186,10 @@ impl Search {
             name: self.player.service.teams[team].name.clone(),
             stated: posts_hours / open,
             posts,
-            within,
+            tightest: tightest.name,
+            within: tightest.within,
             within_with_one_less: less,
-            promised,
+            promised: tightest.promised,
             hours_a_week: f64::from(posts.unwrap_or(0)) * open,
             hours_a_week_by_hour: pattern.as_ref().map(|p| self.pattern_hours(team, p)),
             by_hour: pattern,
@@ -287,24 +288,34 @@ impl Search {
         self.kept(team, &outcomes)
     }
 
-    /// Every kind's standard is kept, each kind over all partners that the team serves.
+    /// Every kind's standard is kept on average, each kind over all partners that the team serves.
     fn kept(&self, team: usize, outcomes: &[Outcome]) -> bool {
+        let tightest = self.tightest(team, outcomes);
+        tightest.is_none_or(|kind| kind.within.mean >= kind.promised)
+    }
+
+    /// The kind that has least over its promise.
+    fn tightest(&self, team: usize, outcomes: &[Outcome]) -> Option<OfKind> {
         let classes = self.classes(team);
-        let label = |c: &usize| self.player.service.classes[*c].kind.as_str();
-        let mut kinds: Vec<&str> = classes.iter().map(label).collect();
+        let labels = &self.player.service.classes;
+        let mut kinds: Vec<&str> = classes.iter().map(|c| labels[*c].kind.as_str()).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        kinds.into_iter().all(|kind| {
-            let mut sum = ClassTally::default();
-            let mut share = 0.0;
-            for &class in classes.iter().filter(|c| label(c) == kind) {
-                outcomes.iter().for_each(|o| sum.add(&o.classes[class]));
-                share = self.network().classes[class]
-                    .standard
-                    .map_or(0.0, |s| s.share);
+        let all = kinds.into_iter().map(|kind| {
+            let of = |c: &&usize| labels[**c].kind == kind;
+            let mine: Vec<usize> = classes.iter().filter(of).copied().collect();
+            let first = mine.first().copied().unwrap_or(0);
+            let standard = self.network().classes[first].standard;
+            let shares: Vec<f64> = outcomes.iter().map(|o| share_within(o, &mine)).collect();
+            OfKind {
+                name: labels[first].name.clone(),
+                within: confidence_interval(&shares, self.confidence),
+                promised: standard.map_or(0.0, |s| s.share),
             }
-            sum.within as f64 >= share * (sum.contacts + sum.dropped) as f64
-        })
+        });
+        let spare = |kind: &OfKind| kind.within.mean - kind.promised;
+        all.filter(|kind| !kind.within.mean.is_nan())
+            .min_by(|a, b| spare(a).total_cmp(&spare(b)))
     }
 
     fn play(&self) -> Vec<Outcome> {
@@ -314,32 +325,14 @@ impl Search {
         }
     }
 
-    /// The share in standard of what the team takes first, and the share that is promised.
-    fn within_with(&mut self, team: usize, posts: u32) -> (Interval, f64) {
+    fn tightest_with(&mut self, team: usize, posts: u32) -> OfKind {
         self.set_flat(team, posts);
         let outcomes = self.play();
-        let classes = self.classes(team);
-        let at = FlowMeasure::Within.position();
-        let shares: Vec<f64> = outcomes
-            .iter()
-            .map(|o| read(self.network(), o, &classes)[at])
-            .collect();
-        let (mut promised, mut asked) = (0.0, 0.0);
-        for outcome in &outcomes {
-            for &class in &classes {
-                let tally = &outcome.classes[class];
-                let count = (tally.contacts + tally.dropped) as f64;
-                promised += count
-                    * self.network().classes[class]
-                        .standard
-                        .map_or(0.0, |s| s.share);
-                asked += count;
-            }
-        }
-        (
-            confidence_interval(&shares, self.confidence),
-            promised / asked,
-        )
+        self.tightest(team, &outcomes).unwrap_or(OfKind {
+            name: String::new(),
+            within: confidence_interval(&[], self.confidence),
+            promised: f64::NAN,
+        })
     }
 
     // ---- hour by hour ----
@@ -449,6 +442,24 @@ impl Search {
             .map(|s| hours(s) * s.posts.map_or(0.0, f64::from))
             .sum()
     }
+}
+
+/// How one kind of request is served.
+struct OfKind {
+    name: String,
+    within: Interval,
+    promised: f64,
+}
+
+/// The share in standard of all who wanted to ask.
+fn share_within(outcome: &Outcome, classes: &[usize]) -> f64 {
+    let (mut within, mut asked) = (0, 0);
+    for class in classes {
+        let tally = &outcome.classes[*class];
+        within += tally.within;
+        asked += tally.contacts + tally.dropped;
+    }
+    within as f64 / asked as f64
 }
 
 /// What the ids of hours that only a pattern needs begin with.

@@ -25,6 +25,7 @@ mod reference;
 mod same;
 mod schema;
 mod sensitivity;
+mod simulation;
 mod subsets;
 mod template_by_hand;
 mod templates;
