@@ -154,7 +154,7 @@ fn one_value_has_the_bits_of_its_lane() {
         }
         let ends = [f64::MIN_POSITIVE, 1e-17, 0.5, 1.0 - f64::EPSILON / 2.0];
         uniform[..4].copy_from_slice(&ends);
-        let mut block = uniform.clone();
+        let mut block = uniform;
         if marginal.takes() == Takes::Normal {
             block.iter_mut().for_each(|u| *u = normal_quantile(*u));
         }
