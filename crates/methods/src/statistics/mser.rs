@@ -43,6 +43,7 @@ pub fn mser(values: &[f64], batch: usize) -> Option<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 mod tests {
     use super::*;
     use crate::math::normal_quantile;

@@ -7,8 +7,8 @@ use crate::math::{ln, ln_gamma, normal_quantile, regularised_incomplete_beta};
 const MANY: f64 = 1e4;
 
 /// The value that a t variable with so many degrees of freedom stays below with probability `p`;
-/// relative error below 1e-10 for chances down to 1e-12. Infinite at 0 and 1, NaN outside and for degrees of freedom not
-/// above 0; the normal quantile for infinitely many.
+/// relative error below 1e-10 for chances down to 1e-12. Infinite at 0 and 1, NaN outside and for
+/// degrees of freedom not above 0; the normal quantile for infinitely many.
 ///
 /// # Examples
 /// ```
@@ -19,7 +19,7 @@ const MANY: f64 = 1e4;
 #[must_use]
 pub fn student_t_quantile(p: f64, degrees_of_freedom: f64) -> f64 {
     let n = degrees_of_freedom;
-    if !(0.0..=1.0).contains(&p) || !(n > 0.0) {
+    if !(0.0..=1.0).contains(&p) || n.is_nan() || n <= 0.0 {
         return f64::NAN;
     }
     if p == 0.5 {
@@ -85,6 +85,7 @@ fn tail(t: f64, n: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 mod tests {
     use super::*;
     use statrs::distribution::{ContinuousCDF, StudentsT};
