@@ -39,6 +39,7 @@ impl Found {
             subsets: &self.subsets,
             sensitivity: self.sensitivity.as_ref(),
             outstanding: &self.outstanding,
+            flow: None,
         };
         comity_report::html(&self.pack, &findings).unwrap()
     }
