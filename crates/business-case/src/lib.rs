@@ -53,6 +53,7 @@ pub use calendar::{CALENDAR_FILE, CalendarEntry, CalendarKind};
 pub use changes::{Applied, Change, ChangeKind};
 pub use comity_domain::{Grade, grouped};
 pub use comity_methods::finance::Timing;
+pub use comity_methods::flow::Frame;
 pub use comity_methods::sampling::Scheme;
 pub use comity_methods::statistics::Interval;
 pub use compare::{Compared, Comparison, ComparisonJson, compare};

@@ -69,7 +69,7 @@ impl Compared {
 pub fn run(asked: &Asked) -> Result<(), Failure> {
     let pack = problems::read_pack(&asked.pack)?;
     let option = staff::options(&pack, Some(&asked.option))?[0];
-    let varied = Varied::of(&pack, &asked.vary)?;
+    let varied = Varied::of(&pack, option, &asked.vary)?;
     let partner = match &asked.partner {
         None => None,
         Some(id) => Some(partner(&pack, id)?),
@@ -105,7 +105,7 @@ struct Varied {
 }
 
 impl Varied {
-    fn of(pack: &Pack, word: &str) -> Result<Varied, Failure> {
+    fn of(pack: &Pack, option: usize, word: &str) -> Result<Varied, Failure> {
         let ratio = |lever, name: &str, share| Varied {
             lever,
             name: name.to_owned(),
@@ -117,20 +117,26 @@ impl Varied {
             "handling" => Ok(ratio(Lever::Handling, "handling times", false)),
             "repeat" => Ok(ratio(Lever::Repeat, "repeat contacts", true)),
             "arrivals" => Ok(ratio(Lever::Arrivals, "arrivals", false)),
-            id => Varied::estimate(pack, id),
+            id => Varied::estimate(pack, option, id),
         }
     }
 
-    fn estimate(pack: &Pack, id: &str) -> Result<Varied, Failure> {
+    fn estimate(pack: &Pack, option: usize, id: &str) -> Result<Varied, Failure> {
         let inputs = &pack.estimates.inputs;
         let row = pack.estimates.list.iter().find(|row| row.id == id);
-        let at = inputs.iter().position(|input| input.id == id);
+        let used = pack
+            .flow
+            .as_ref()
+            .map(|f| f.used_inputs(option))
+            .unwrap_or_default();
+        let at = used.iter().copied().find(|at| inputs[*at].id == id);
         let (Some(at), Some(row)) = (at, row) else {
-            let ids: Vec<&str> = inputs.iter().map(|i| i.id.as_str()).collect();
-            let known = ids.join(", ");
-            eprintln!(
-                "--vary {id}: write handling, repeat, arrivals or an uncertain estimate ({known})"
-            );
+            let ids: Vec<&str> = used.iter().map(|at| inputs[*at].id.as_str()).collect();
+            let known = match ids.is_empty() {
+                true => "; the flow of this option depends on no uncertain estimate".to_owned(),
+                false => format!(", or an uncertain estimate: {}", ids.join(", ")),
+            };
+            eprintln!("--vary {id}: write handling, repeat or arrivals{known}");
             return Err(Failure::Asked);
         };
         Ok(Varied {

@@ -3,16 +3,20 @@
 use crate::arguments::Drawing;
 use crate::{Failure, problems, progress};
 use comity_business_case::{
-    Appraisal, FormKind, MOST_PARTNERS, Pack, Sampling, Sensitivity, Subsets, outstanding,
-    sensitivity, subsets,
+    Appraisal, BreakEvenAsked, FlowMeasure, FlowSettings, FormKind, Lever, MOST_PARTNERS, Pack,
+    Problem, Sampling, Sensitivity, StaffSettings, Subsets, break_even, outstanding, sensitivity,
+    simulate, staff, subsets,
 };
-use comity_report::Findings;
+use comity_report::{Findings, FlowFindings, OptionBreakEvens};
 use std::path::Path;
 
 /// Futures for each group of partners, as `comity subsets` draws them.
 const GROUP_FUTURES: usize = 4_096;
 /// The most futures from which it is said what decides a case.
 const MOST_FUTURES: usize = 65_536;
+/// Replications and weeks of every number of posts and every value of what varies.
+const TRIES: u32 = 10;
+const TRIED_WEEKS: u32 = 13;
 
 /// A report replaces a report and nothing else, and that is known before the work begins.
 pub fn may_write(path: &Path) -> Result<(), Failure> {
@@ -48,11 +52,16 @@ pub fn write(
     let subsets = groups(pack, drawing)?;
     let sensitivity = decides(pack, drawing)?;
     let tasks = outstanding(pack, Some(appraisal));
+    let flow = match pack.flow.is_some() {
+        true => Some(drawing.with_threads(|| flow(pack, drawing.seed))?),
+        false => None,
+    };
     let findings = Findings {
         appraisal,
         subsets: &subsets,
         sensitivity: Some(&sensitivity),
         outstanding: &tasks,
+        flow: flow.as_ref(),
     };
     let page = comity_report::html(pack, &findings).map_err(|error| {
         eprintln!("cannot make the report: {error}");
@@ -88,6 +97,66 @@ fn decides(pack: &Pack, drawing: &Drawing) -> Result<Sensitivity, Failure> {
     let found = drawing.with_threads(|| sensitivity(pack, sampling, &progress::told(&bar)));
     bar.finish_and_clear();
     found.map_err(|found| problems::refused(&found))
+}
+
+/// How people are served, how far things may go, and how few posts keep the standard.
+fn flow(pack: &Pack, seed: u64) -> Result<FlowFindings, Failure> {
+    let refused = |found: Vec<Problem>| problems::refused(&found);
+    let bar = progress::spinner();
+    bar.set_message("Playing weeks of every option");
+    let settings = FlowSettings {
+        seed,
+        ..FlowSettings::default()
+    };
+    let simulation = simulate(pack, &settings, &|_| ()).map_err(refused)?;
+    let quick = FlowSettings {
+        least: TRIES,
+        weeks: Some(TRIED_WEEKS),
+        ..settings
+    };
+    let mut findings = FlowFindings {
+        simulation,
+        break_evens: Vec::new(),
+        staff: Vec::new(),
+    };
+    let options: Vec<usize> = findings
+        .simulation
+        .options
+        .iter()
+        .map(|o| o.option)
+        .collect();
+    let stays = options.iter().any(|o| pack.options[*o].stays());
+    for option in options {
+        bar.set_message(format!("Trying what {} bears", pack.options[option].name));
+        let asked = StaffSettings {
+            flow: quick,
+            by_hour: false,
+        };
+        // A layout without a standard has no staff to it.
+        if let Ok(staff) = staff(pack, option, &asked, &|_| ()) {
+            findings.staff.push((option, staff));
+        }
+        if stays && pack.options[option].form_kind() == FormKind::Sharing {
+            let even = |lever| {
+                let asked = BreakEvenAsked {
+                    option,
+                    lever,
+                    range: None,
+                    measure: FlowMeasure::Within,
+                    partner: None,
+                    settings: quick,
+                };
+                break_even(pack, &asked, &|| ()).map_err(refused)
+            };
+            findings.break_evens.push(OptionBreakEvens {
+                option,
+                repeat: even(Lever::Repeat)?,
+                handling: even(Lever::Handling)?,
+            });
+        }
+    }
+    bar.finish_and_clear();
+    Ok(findings)
 }
 
 fn at_most(most: usize, drawing: &Drawing) -> Sampling {

@@ -94,7 +94,7 @@ fn part(pack: &Pack, option: usize, found: &[StaffToStandard]) -> String {
     for team in found {
         table.add_row([
             team.name.clone(),
-            grouped(team.stated, 1),
+            team.stated.map_or("–".to_owned(), |p| grouped(p, 1)),
             team.posts.map_or("none do".to_owned(), |p| p.to_string()),
             team.tightest.clone(),
             shown(team.within, FlowUnit::Share),

@@ -612,10 +612,13 @@ pub fn regularised_incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn gamma_chances(shape: f64, x: f64) -> (f64, f64) {
-    if x.is_nan() || x <= 0.0 {
-        return (0.0, 1.0);
+    if x.is_nan() {
+        return (x, x);
     }
-    let front = exp(shape * ln(x) - x - ln_gamma(shape));
+    if x <= 0.0 || x == f64::INFINITY {
+        return if x > 0.0 { (1.0, 0.0) } else { (0.0, 1.0) };
+    }
+    let front = gamma_front(shape, x);
     if x < shape + 1.0 {
         let below = (front * gamma_series(shape, x)).min(1.0);
         (below, 1.0 - below)
@@ -623,6 +626,18 @@ pub fn gamma_chances(shape: f64, x: f64) -> (f64, f64) {
         let above = (front * gamma_fraction(shape, x)).min(1.0);
         (1.0 - above, above)
     }
+}
+
+/// x^shape · e^−x / Γ(shape). For large shapes the three factors cancel, so that about the mean only
+/// how far x lies from it is left (Stirling's series, Abramowitz & Stegun 6.1.41).
+fn gamma_front(shape: f64, x: f64) -> f64 {
+    if shape < 100.0 {
+        return exp(shape * ln(x) - x - ln_gamma(shape));
+    }
+    let off = (x - shape) / shape;
+    let w = 1.0 / (shape * shape);
+    let stirling = ((w / 1_260.0 - 1.0 / 360.0) * w + 1.0 / 12.0) / shape;
+    (shape / std::f64::consts::TAU).sqrt() * exp(shape * (ln_1p(off) - off) - stirling)
 }
 
 /// The power series of the lower incomplete gamma function (Abramowitz & Stegun 6.5.29).

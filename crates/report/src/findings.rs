@@ -1,6 +1,8 @@
 //! What was found about a pack, and what the report is made of.
 
-use comity_business_case::{Appraisal, Sensitivity, Subsets, Task};
+use comity_business_case::{
+    Appraisal, BreakEven, Sensitivity, Simulation, StaffToStandard, Subsets, Task,
+};
 
 /// What was found about a pack: everything that the report shows.
 #[derive(Clone, Copy, Debug)]
@@ -13,4 +15,28 @@ pub struct Findings<'a> {
     pub sensitivity: Option<&'a Sensitivity>,
     /// What is missing before members may be asked to decide, with the appraisal looked at.
     pub outstanding: &'a [Task],
+    /// How requests flow; nothing if the pack says nothing of it.
+    pub flow: Option<&'a FlowFindings>,
+}
+
+/// What was found about how requests flow.
+#[derive(Clone, Debug)]
+pub struct FlowFindings {
+    /// Every option with a layout, on the same requests.
+    pub simulation: Simulation,
+    /// Of ways of sharing: how far things may go.
+    pub break_evens: Vec<OptionBreakEvens>,
+    /// The fewest posts that keep the standard, by option (position).
+    pub staff: Vec<(usize, Vec<StaffToStandard>)>,
+}
+
+/// How far repeat contacts and handling times of one option may go.
+#[derive(Clone, Debug)]
+pub struct OptionBreakEvens {
+    /// The option's position.
+    pub option: usize,
+    /// Repeat contacts.
+    pub repeat: BreakEven,
+    /// Handling times.
+    pub handling: BreakEven,
 }

@@ -15,7 +15,7 @@
 //! let few = Sampling { samples: 512, ..Sampling::default() };
 //! let appraisal = appraise(&pack, few, &|_, _| ()).map_err(|problems| problems[0].to_string())?;
 //! let tasks = outstanding(&pack, Some(&appraisal));
-//! let findings = Findings { appraisal: &appraisal, subsets: &[], sensitivity: None, outstanding: &tasks };
+//! let findings = Findings { appraisal: &appraisal, subsets: &[], sensitivity: None, outstanding: &tasks, flow: None };
 //! let page = comity_report::html(&pack, &findings)?;
 //! assert!(page.starts_with("<!DOCTYPE html>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -52,11 +52,14 @@ mod picture;
 mod quantity;
 mod reproduce;
 mod said;
+mod service;
+mod service_pictures;
+mod service_tables;
 mod strategic;
 mod words;
 
 pub use error::ReportError;
-pub use findings::Findings;
+pub use findings::{Findings, FlowFindings, OptionBreakEvens};
 
 /// A text that every report holds and by which it is known.
 pub const MARK: &str = "<meta name=\"generator\" content=\"Comity ";

@@ -12,6 +12,7 @@ use crate::glance::Cell;
 use crate::grid::Grid;
 use crate::management::Management;
 use crate::opening::{Opening, VERSION};
+use crate::service::Service;
 use crate::strategic::Strategic;
 use crate::{reproduce, words};
 use askama::Template;
@@ -24,6 +25,7 @@ pub struct Page {
     opening: Opening,
     strategic: Strategic,
     economic: Economic,
+    service: Option<Service>,
     commercial: Commercial,
     financial: Financial,
     management: Management,
@@ -45,6 +47,7 @@ impl Page {
             opening: Opening::new(case),
             strategic: Strategic::new(case)?,
             economic: Economic::new(case)?,
+            service: Service::new(case)?,
             commercial: Commercial::new(case),
             financial: Financial::new(case)?,
             management: Management::new(case),

@@ -260,17 +260,38 @@ impl<'a> Builder<'a> {
             partners: members,
         }];
         if others.contains(&true) {
-            let Some(layout) = flow.stay().filter(|l| l.option != option) else {
+            let Some(stay) = flow.stay() else {
                 let message = "some partners take no part in this option, and it is not said how they are answered";
                 let help = format!("add a layout with option = \"{STAY}\": those partners keep it");
                 return Err(Problem::new(message, help).at(&layout.source, layout.span.clone()));
             };
+            self.all_can_stay(stay, &others)?;
             parts.push(Part {
-                layout,
+                layout: stay,
                 partners: others,
             });
         }
         Ok(parts)
+    }
+
+    /// Those who take no part keep staying as now, so they must take part in that.
+    fn all_can_stay(&self, stay: &Layout, others: &[bool]) -> Result<(), Problem> {
+        let staying = self.pack.options.get(stay.option).map(|o| &o.members);
+        let stays = |p: usize| staying.is_some_and(|s| s.get(p).copied().unwrap_or(false));
+        let partners = ids(self.pack).into_iter().enumerate();
+        let left: Vec<&str> = partners
+            .filter(|(p, _)| others.get(*p).copied().unwrap_or(false) && !stays(*p))
+            .map(|(_, id)| id)
+            .collect();
+        if left.is_empty() {
+            return Ok(());
+        }
+        let message = format!(
+            "nothing says how {} would be answered: not a member of `{STAY}` either",
+            left.join(", ")
+        );
+        let help = format!("let every partner take part in the option `{STAY}`: members = \"all\"");
+        Err(Problem::new(message, help).at(&stay.source, stay.span.clone()))
     }
 
     fn fill(&mut self, parts: &[Part<'a>]) -> Vec<TeamLabel> {

@@ -1,6 +1,8 @@
 //! What is wrong with a flow as a whole: looked for with every estimate at its mean.
 
+use super::build::ServiceNetwork;
 use super::layout::Layout;
+use super::page::ids;
 use super::read::ServiceFlow;
 use crate::pack::Pack;
 use crate::problem::{Problem, SourceText};
@@ -26,6 +28,9 @@ impl ServiceFlow {
                 && let Err(faults) = compile(&service.network)
             {
                 wrong.extend(self.told(&faults, layout));
+            }
+            if wrong.is_empty() {
+                wrong.extend(idle_teams(&service, layout, pack));
             }
             for problem in wrong {
                 if !found.contains(&problem) {
@@ -103,4 +108,23 @@ impl ServiceFlow {
             None => (&layout.source, layout.span.clone()),
         }
     }
+}
+
+/// Warnings of teams that serve nobody: they are not simulated, nor is what they cost.
+fn idle_teams(service: &ServiceNetwork, layout: &Layout, pack: &Pack) -> Vec<Problem> {
+    let serves = |id: &str| service.teams.iter().any(|t| t.id == id);
+    let each = |id: &str| ids(pack).iter().any(|p| serves(&format!("{id}.{p}")));
+    let idle = layout.teams.iter().filter(|plan| match plan.each {
+        true => !each(&plan.id),
+        false => !serves(&plan.id),
+    });
+    let told = |plan: &super::teams::TeamPlan| {
+        let message = format!(
+            "the team `{}` serves nobody who asks: its posts and their cost are left out",
+            plan.id
+        );
+        let help = "widen its `serves`, or take the team out";
+        Problem::warning(message, help).at(&layout.source, plan.span.clone())
+    };
+    idle.map(told).collect()
 }

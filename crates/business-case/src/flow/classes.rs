@@ -2,7 +2,7 @@
 
 use super::build::{Builder, ClassLabel, Instance, Part};
 use super::kinds::{Asking, Kind};
-use super::layout::{ANSWER, Effect, Layout};
+use super::layout::{ANSWER, Effect, Layout, TRANSFER};
 use super::page::ids;
 use crate::problem::Problem;
 use comity_methods::flow::{Class, Next, Queue, Repeat, Serves, Standard, Start, Step, Urgent};
@@ -270,7 +270,7 @@ impl<'a> Builder<'a> {
         };
         steps.push(Step {
             next: vec![again],
-            ..Step::new("transfer", queue, handling)
+            ..Step::new(TRANSFER, queue, handling)
         });
         let wrong = Start {
             chance,

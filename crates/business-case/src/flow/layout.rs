@@ -5,7 +5,7 @@ use super::hours::OpeningHours;
 use super::kinds::{Asking, Kind, RawAsking};
 use super::page::{Page, Who};
 use super::quantities::{Measure, Quantity, Written};
-use super::teams::{Around, RawTeam, TeamPlan};
+use super::teams::{Around, List, RawTeam, TeamPlan};
 use crate::problem::SourceText;
 use crate::text::Text;
 use serde::Deserialize;
@@ -14,12 +14,14 @@ use std::ops::Range;
 
 /// Id of the step where none is listed.
 pub(super) const ANSWER: &str = "answer";
+/// Id of the step at the wrong desk.
+pub(super) const TRANSFER: &str = "transfer";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawStep {
     id: Text,
-    kinds: Option<Vec<Text>>,
+    kinds: Option<List>,
     handling: Option<Written>,
     #[serde(default)]
     next: BTreeMap<String, Written>,
@@ -31,8 +33,8 @@ pub(super) struct RawStep {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEffect {
-    kinds: Option<Vec<Text>>,
-    partners: Option<Vec<Text>>,
+    kinds: Option<List>,
+    partners: Option<List>,
     handling_factor: Option<Written>,
     demand: Option<Written>,
     transfer: Option<RawTransfer>,
@@ -106,7 +108,7 @@ pub(super) struct RawLayout<'a> {
     pub says: Option<&'a Text>,
     pub teams: &'a [RawTeam],
     pub steps: &'a [RawStep],
-    pub effects: &'a [RawEffect],
+    pub effects: &'a [toml::Spanned<RawEffect>],
     pub span: Range<usize>,
 }
 
@@ -141,6 +143,7 @@ impl Page<'_> {
             steps.push(self.step(step, &around));
         }
         self.firsts(&steps, kinds);
+        self.transfers(raw, &steps);
         let teams = raw
             .teams
             .iter()
@@ -189,8 +192,8 @@ impl Page<'_> {
 
     fn step(&mut self, raw: &RawStep, around: &Around<'_>) -> StepPlan {
         crate::text::id(&raw.id, &self.source, self.problems);
-        let who = Who::Each(self.everyone());
-        let kinds = self.kinds_of(raw.kinds.as_deref(), around.kinds);
+        let who = Who::Each(around.members.clone());
+        let kinds = self.kinds_of(raw.kinds.as_ref(), around.kinds);
         let handling = raw.handling.as_ref();
         let handling = handling.and_then(|h| self.duration(h, "the handling time", &who));
         let known: Vec<&str> = around.steps.iter().map(String::as_str).collect();
@@ -222,6 +225,16 @@ impl Page<'_> {
             next,
             first: raw.first.unwrap_or(false),
             span: raw.id.span(),
+        }
+    }
+
+    /// The step that an effect puts before all others has a name, which no other may have.
+    fn transfers(&mut self, raw: &RawLayout<'_>, steps: &[StepPlan]) {
+        let transfers = raw.effects.iter().any(|e| e.get_ref().transfer.is_some());
+        if let (true, Some(step)) = (transfers, steps.iter().find(|s| s.id == TRANSFER)) {
+            let message =
+                "an effect with `transfer` adds a step of that name, so there would be two";
+            self.problem(step.span.clone(), message, "call this step something else");
         }
     }
 
@@ -264,9 +277,14 @@ impl Page<'_> {
         }
     }
 
-    fn effect(&mut self, raw: &RawEffect, around: &Around<'_>) -> Effect {
-        let kinds = self.kinds_of(raw.kinds.as_deref(), around.kinds);
-        let partners = self.partners_of(raw.partners.as_deref(), &around.members);
+    fn effect(&mut self, raw: &toml::Spanned<RawEffect>, around: &Around<'_>) -> Effect {
+        let (span, raw) = (raw.span(), raw.get_ref());
+        if raw.is_empty() {
+            let help = "say what changes, such as repeat = \"20%\", or take the effect out";
+            self.problem(span, "this effect changes nothing", help);
+        }
+        let kinds = self.kinds_of(raw.kinds.as_ref(), around.kinds);
+        let partners = self.partners_of(raw.partners.as_ref(), &around.members);
         let named: Vec<usize> = (0..partners.len()).filter(|p| partners[*p]).collect();
         let who = Who::Each(named);
         let transfer = raw.transfer.as_ref().and_then(|t| {
@@ -296,16 +314,17 @@ impl Page<'_> {
     }
 
     /// Which partners are named; all that take part if none are.
-    fn partners_of(&mut self, raw: Option<&[Text]>, members: &[usize]) -> Vec<bool> {
+    fn partners_of(&mut self, raw: Option<&List>, members: &[usize]) -> Vec<bool> {
         let mut named: Vec<bool> = self
             .everyone()
             .iter()
             .map(|p| members.contains(p))
             .collect();
         let Some(raw) = raw else { return named };
+        self.not_empty(raw.span(), raw.get_ref().len(), "partners");
         let taking_part = named.clone();
         named.fill(false);
-        for text in raw {
+        for text in raw.get_ref() {
             match self.partner(text) {
                 Some(partner) if taking_part[partner] => named[partner] = true,
                 Some(_) => {
@@ -327,6 +346,25 @@ impl Page<'_> {
 }
 
 impl RawEffect {
+    /// True if it changes nothing for anybody.
+    fn is_empty(&self) -> bool {
+        let own = [&self.handling_factor, &self.demand];
+        let asking = self.asking();
+        let replaced = [
+            asking.patience,
+            asking.urgent,
+            asking.front_line,
+            asking.repeat,
+            asking.repeat_unserved,
+            asking.repeat_after,
+            asking.reach,
+            asking.travel,
+        ];
+        own.iter().all(|f| f.is_none())
+            && self.transfer.is_none()
+            && replaced.iter().all(Option::is_none)
+    }
+
     fn asking(&self) -> RawAsking<'_> {
         RawAsking {
             patience: self.patience.as_ref(),

@@ -41,7 +41,7 @@ struct RawFlow {
     #[serde(default)]
     step: Vec<RawStep>,
     #[serde(default)]
-    effect: Vec<RawEffect>,
+    effect: Vec<toml::Spanned<RawEffect>>,
 }
 
 /// How requests flow through the service: who asks for what, and how options answer.

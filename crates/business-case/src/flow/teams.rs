@@ -11,6 +11,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Ids as written; an empty list names nobody and is refused.
+pub(super) type List = toml::Spanned<Vec<Text>>;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTeam {
@@ -54,9 +57,9 @@ struct RawShift {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawServes {
-    kinds: Option<Vec<Text>>,
+    kinds: Option<List>,
     partners: Option<toml::Spanned<RawWhom>>,
-    steps: Option<Vec<Text>>,
+    steps: Option<List>,
     tier: Option<toml::Spanned<i64>>,
     from_waiting: Option<toml::Spanned<i64>>,
     keep_free: Option<toml::Spanned<i64>>,
@@ -99,6 +102,7 @@ pub(super) struct TeamPlan {
     pub room: Option<u32>,
     pub full: Full,
     pub cost_per_hour: Option<Quantity>,
+    pub span: Range<usize>,
 }
 
 /// How many posts; `None` for as many as it takes.
@@ -236,6 +240,7 @@ impl Page<'_> {
                 Measure::Pay,
                 &who,
             ),
+            span: raw.id.span(),
             id,
         })
     }
@@ -400,14 +405,16 @@ impl Page<'_> {
         (each, owned): (bool, bool),
         around: &Around<'_>,
     ) -> Option<ServesPlan> {
-        let kinds = self.kinds_of(raw.kinds.as_deref(), around.kinds);
+        let kinds = self.kinds_of(raw.kinds.as_ref(), around.kinds);
         let partners = raw
             .partners
             .as_ref()
             .map_or(Some(usual_whom(each)), |p| self.whom(p, owned));
         let known: Vec<&str> = around.steps.iter().map(String::as_str).collect();
         let steps = raw.steps.as_ref().map(|steps| {
+            self.not_empty(steps.span(), steps.get_ref().len(), "steps");
             let found = steps
+                .get_ref()
                 .iter()
                 .filter_map(|s| self.position(s, &known, "steps"));
             found.map(|s| known[s].to_owned()).collect()
@@ -432,7 +439,7 @@ impl Page<'_> {
             0,
             "the number of desks kept free",
         );
-        let who = Who::Each(self.everyone());
+        let who = Who::Each(around.members.clone());
         let factor = self.maybe(
             raw.handling_factor.as_ref(),
             "the factor of the handling time",
@@ -451,13 +458,14 @@ impl Page<'_> {
     }
 
     /// Which kinds are named; all if none are.
-    pub fn kinds_of(&mut self, raw: Option<&[Text]>, kinds: &[Kind]) -> Vec<bool> {
+    pub fn kinds_of(&mut self, raw: Option<&List>, kinds: &[Kind]) -> Vec<bool> {
         let Some(raw) = raw else {
             return vec![true; kinds.len()];
         };
+        self.not_empty(raw.span(), raw.get_ref().len(), "kinds");
         let known: Vec<&str> = kinds.iter().map(|k| k.id.as_str()).collect();
         let mut named = vec![false; kinds.len()];
-        for text in raw {
+        for text in raw.get_ref() {
             if let Some(kind) = self.position(text, &known, "kinds") {
                 named[kind] = true;
             }
@@ -465,10 +473,19 @@ impl Page<'_> {
         named
     }
 
+    /// Complains of a list that names nothing.
+    pub fn not_empty(&mut self, span: Range<usize>, count: usize, what: &str) {
+        if count == 0 {
+            let help = format!("name {what}, or leave the list out: that means all");
+            self.problem(span, format!("this list of {what} is empty"), help);
+        }
+    }
+
     fn whom(&mut self, raw: &toml::Spanned<RawWhom>, owned: bool) -> Option<Whom> {
         let words = [("all", 0), ("own", 1), ("others", 2)];
         match raw.get_ref() {
             RawWhom::List(list) => {
+                self.not_empty(raw.span(), list.len(), "partners");
                 let mut these = vec![false; self.everyone().len()];
                 for id in list {
                     let text = toml::Spanned::new(raw.span(), id.clone());

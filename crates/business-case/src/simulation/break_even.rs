@@ -8,6 +8,7 @@
 use super::measures::{FlowMeasure, read};
 use super::settings::FlowSettings;
 use super::simulate::players;
+use super::staff::{set_posts, staff_in_place};
 use crate::flow::{ServiceFlow, ServiceNetwork};
 use crate::pack::Pack;
 use crate::problem::Problem;
@@ -90,7 +91,13 @@ pub fn break_even(
     };
     let stay = stays(pack, flow, asked)?;
     let inputs = ServiceFlow::means(pack);
+    let found = |option: usize| -> Result<Vec<(usize, u32)>, Vec<Problem>> {
+        let mut player = players(pack, flow, &[option], &inputs)?.remove(0);
+        Ok(staff_in_place(&mut player, &asked.settings))
+    };
+    let posts = [(asked.option, found(asked.option)?), (stay, found(stay)?)];
     let experiment = Experiment {
+        posts,
         pack,
         flow,
         asked,
@@ -128,6 +135,8 @@ struct Experiment<'a> {
     asked: &'a BreakEvenAsked,
     stay: usize,
     inputs: Vec<f64>,
+    /// Posts of teams that are staffed to standard: as few as keep it today, and so they stay.
+    posts: [(usize, Vec<(usize, u32)>); 2],
     progress: &'a (dyn Fn() + Sync),
 }
 
@@ -219,6 +228,12 @@ impl Experiment<'_> {
         change: impl Fn(&mut Network),
     ) -> Result<Vec<f64>, Vec<Problem>> {
         let mut player = players(self.pack, self.flow, &[option], inputs)?.remove(0);
+        let posts = self.posts.iter().find(|(of, _)| *of == option);
+        set_posts(
+            &mut player,
+            posts.map(|p| &p.1[..]).unwrap_or_default(),
+            &self.asked.settings,
+        );
         change(&mut player.service.network);
         let network = &player.service.network;
         let compiled = compile(network).map_err(|faults| {

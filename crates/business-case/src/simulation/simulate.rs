@@ -183,9 +183,9 @@ pub(crate) fn simulate_with(
         least: settings.least.min(20),
         ..*settings
     };
-    played
-        .iter_mut()
-        .for_each(|player| staff_in_place(player, &posts));
+    for player in &mut played {
+        staff_in_place(player, &posts);
+    }
     let (warm_up, found) = weeks_before(&played, settings);
     let first = &played[0].service.run;
     let measured = settings.weeks.unwrap_or(first.measured).max(1);

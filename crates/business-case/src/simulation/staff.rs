@@ -30,8 +30,9 @@ pub struct StaffToStandard {
     pub team: usize,
     /// Its name.
     pub name: String,
-    /// Posts that the pack states, on average over the hours in which any is on duty.
-    pub stated: f64,
+    /// Posts that the pack states, on average over the hours in which any is on duty; none if they
+    /// are to be found.
+    pub stated: Option<f64>,
     /// The fewest posts, the same at all opening hours; none if no number keeps the standard.
     pub posts: Option<u32>,
     /// The kind of request whose standard is kept most narrowly with these.
@@ -96,23 +97,42 @@ pub fn staff(
 }
 
 /// Sets every team that is staffed `to standard` to the fewest posts that keep its standard, in
-/// place.
-pub(crate) fn staff_in_place(player: &mut Player, settings: &FlowSettings) {
+/// place; says which team got how many.
+pub(crate) fn staff_in_place(player: &mut Player, settings: &FlowSettings) -> Vec<(usize, u32)> {
     let labels = player.service.teams.iter().enumerate();
     let teams: Vec<usize> = labels
         .filter(|(_, l)| l.to_standard)
         .map(|(t, _)| t)
         .collect();
     if teams.is_empty() {
+        return Vec::new();
+    }
+    let mut search = Search::of(player.clone(), settings);
+    let mut found = Vec::new();
+    for team in teams {
+        let posts = search.fewest(team).unwrap_or(MOST_POSTS);
+        search.set_flat(team, posts);
+        found.push((team, posts));
+    }
+    *player = search.player;
+    recompile(player);
+    found
+}
+
+/// Gives teams these posts at all their opening hours.
+pub(crate) fn set_posts(player: &mut Player, posts: &[(usize, u32)], settings: &FlowSettings) {
+    if posts.is_empty() {
         return;
     }
     let mut search = Search::of(player.clone(), settings);
-    for team in teams {
-        if let Some(posts) = search.fewest(team) {
-            search.set_flat(team, posts);
-        }
-    }
+    posts
+        .iter()
+        .for_each(|(team, posts)| search.set_flat(*team, *posts));
     *player = search.player;
+    recompile(player);
+}
+
+fn recompile(player: &mut Player) {
     if let Ok(compiled) = compile(&player.service.network) {
         player.compiled = compiled;
     }
@@ -184,7 +204,7 @@ impl Search {
         let result = StaffToStandard {
             team,
             name: self.player.service.teams[team].name.clone(),
-            stated: posts_hours / open,
+            stated: (!self.player.service.teams[team].to_standard).then_some(posts_hours / open),
             posts,
             tightest: tightest.name,
             within: tightest.within,

@@ -833,7 +833,7 @@ handling = "1 minute"
             r#"posts = "many""#,
             r#"flow/pooled.toml:5:9
   `many` is no number of posts
-  write a whole number, or "unlimited""#,
+  write a whole number, "to standard" or "unlimited""#,
         ),
         (
             POOLED,

@@ -10,6 +10,8 @@ mod docs;
 mod every_figure;
 mod examples;
 mod flow_files;
+mod flow_holidays;
+mod flow_layouts;
 mod flow_slips;
 mod gold;
 mod hand;

@@ -1,7 +1,9 @@
 //! The published schema is the code's, and an appraisal keeps to it.
 
 use crate::case::{EXAMPLES, FEW, appraised, example, page, read};
-use comity_business_case::{AppraisalJson, ComparisonJson, OutstandingJson, SensitivityJson};
+use comity_business_case::{
+    AppraisalJson, ComparisonJson, OutstandingJson, SensitivityJson, SimulationJson,
+};
 use serde_json::Value;
 
 #[test]
@@ -11,6 +13,7 @@ fn the_published_schemas_are_those_in_the_code() {
         ("sensitivity", "sensitivity", SensitivityJson::schema()),
         ("outstanding", "outstanding", OutstandingJson::schema()),
         ("comparison", "compare", ComparisonJson::schema()),
+        ("simulation", "simulate", SimulationJson::schema()),
     ];
     for (name, command, schema) in schemas {
         let path = format!("docs/reference/{name}.schema.json");

@@ -334,7 +334,8 @@ impl Faults {
         }
         if let Some(law) = &source.batch {
             self.duration(&what, "the size of a batch", law);
-            if !(law.support().1 <= MOST_AT_ONCE) {
+            let largest = law.support().1;
+            if largest.is_nan() || largest > MOST_AT_ONCE {
                 self.add(
                     &what,
                     "a batch has no largest size, or one above 100,000",
@@ -500,13 +501,9 @@ fn waits_for(network: &Network) -> Vec<Vec<bool>> {
 /// True if some team with a post on duty at some time takes from the queue.
 fn staffed(network: &Network, queue: usize) -> bool {
     let on_duty = |team: &Team| team.shifts.iter().any(|s| s.posts != Some(0));
-    let posts = |team: &Team| match team
-        .shifts
-        .iter()
-        .try_fold(0u32, |sum, s| Some(sum + s.posts?))
-    {
-        Some(posts) => posts,
-        None => u32::MAX,
+    let posts = |team: &Team| {
+        let posts = team.shifts.iter().map(|s| s.posts.unwrap_or(u32::MAX));
+        posts.fold(0, u32::saturating_add)
     };
     network.teams.iter().any(|team| {
         let takes = team

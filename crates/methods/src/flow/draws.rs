@@ -132,6 +132,7 @@ impl pulp::WithSimd for Block<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 mod tests {
     use super::*;
     use crate::sampling::Distribution;

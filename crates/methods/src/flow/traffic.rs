@@ -44,11 +44,11 @@ fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
         if rows[column][column].abs() < 1e-12 {
             return None;
         }
-        for row in (0..size).filter(|r| *r != column) {
-            let factor = rows[row][column] / rows[column][column];
-            for k in column..=size {
-                let part = factor * rows[column][k];
-                rows[row][k] -= part;
+        let chosen = rows[column].clone();
+        for (_, row) in rows.iter_mut().enumerate().filter(|(r, _)| *r != column) {
+            let factor = row[column] / chosen[column];
+            for (x, pivot) in row.iter_mut().zip(&chosen).skip(column) {
+                *x -= factor * pivot;
             }
         }
     }

@@ -193,6 +193,14 @@ pub fn lognormal_from_moments(mean: f64, sd: f64) -> Result<Distribution, Distri
 ///
 /// # Errors
 /// If one of them is not above 0.
+///
+/// # Examples
+/// ```
+/// use comity_methods::sampling::distribution::gamma_from_moments;
+/// let handling = gamma_from_moments(40.0, 28.0).unwrap();
+/// assert!((handling.mean() - 40.0).abs() < 1e-12 && (handling.sd() - 28.0).abs() < 1e-12);
+/// assert_eq!(handling.to_string(), "gamma(mean 40, sd 28)");
+/// ```
 pub fn gamma_from_moments(mean: f64, sd: f64) -> Result<Distribution, DistributionError> {
     check_moments("gamma", mean, sd)?;
     Ok(Distribution::Gamma {

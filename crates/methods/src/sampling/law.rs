@@ -277,6 +277,7 @@ impl Law {
                 sigma: *sigma,
             },
             Distribution::Exponential { mean } => Law::Exponential { mean: *mean },
+            Distribution::Gamma { shape: 1.0, scale } => Law::Exponential { mean: *scale },
             Distribution::Gamma { shape, scale } => Law::Gamma {
                 shape: *shape,
                 scale: *scale,
@@ -314,7 +315,7 @@ impl Law {
             Law::Lognormal { .. } if x <= 0.0 => Chance::NONE,
             Law::Lognormal { mu, sigma } => Chance::from_z((ln(x) - mu) / sigma),
             Law::Exponential { mean } => {
-                let x = x.max(0.0) / mean;
+                let x = x.clamp(0.0, f64::INFINITY) / mean;
                 Chance {
                     below: -exp_m1(-x),
                     above: exp(-x),
@@ -367,6 +368,7 @@ impl Law {
             Law::Lognormal { .. } if x <= 0.0 => 0.0,
             Law::Lognormal { mu, sigma } => normal_density((ln(x) - mu) / sigma) / (sigma * x),
             Law::Exponential { .. } | Law::Gamma { .. } if x < 0.0 => 0.0,
+            Law::Gamma { .. } if x == f64::INFINITY => 0.0,
             Law::Exponential { mean } => exp(-x / mean) / mean,
             Law::Gamma { shape, scale } => {
                 let y = x / scale;
@@ -780,4 +782,35 @@ fn triangular_quantile(low: f64, likely: f64, high: f64, chance: Chance) -> f64 
         return (low + (chance.below * width * (likely - low)).sqrt()).min(likely);
     }
     (high - (chance.above * width * (high - likely)).sqrt()).max(likely)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gamma(shape: f64) -> Law {
+        Law::of(&Distribution::Gamma { shape, scale: 2.0 })
+    }
+
+    #[test]
+    fn density_of_a_gamma_at_its_ends() {
+        for (shape, at_zero) in [(0.5, f64::INFINITY), (1.0, 0.5), (2.0, 0.0)] {
+            let law = gamma(shape);
+            assert_eq!(law.density(0.0), at_zero, "{shape}");
+            assert_eq!(law.density(f64::INFINITY), 0.0, "{shape}");
+            assert_eq!(law.density(-1.0), 0.0, "{shape}");
+            assert!(law.density(f64::NAN).is_nan(), "{shape}");
+        }
+    }
+
+    #[test]
+    fn a_gamma_of_shape_1_is_exponential() {
+        let exponential = Law::of(&Distribution::Exponential { mean: 2.0 });
+        for p in [0.0, 1e-9, 0.3, 0.5, 0.999, 1.0] {
+            let (one, other) = (gamma(1.0), &exponential);
+            let x = one.quantile(Chance::of(p));
+            assert_eq!(x.to_bits(), other.quantile(Chance::of(p)).to_bits(), "{p}");
+            assert_eq!(one.density(x), other.density(x), "{p}");
+        }
+    }
 }

@@ -613,9 +613,7 @@ impl fmt::Display for Distribution {
             }
             Distribution::Lognormal { mu, sigma } => write_lognormal(f, *mu, *sigma),
             Distribution::Exponential { mean } => write!(f, "exponential({})", Short(*mean)),
-            Distribution::Gamma { shape, scale } => {
-                write!(f, "gamma(shape {}, scale {})", Short(*shape), Short(*scale))
-            }
+            Distribution::Gamma { shape, scale } => write_gamma(f, *shape, *scale),
             Distribution::Pert { low, likely, high } => {
                 write!(
                     f,
@@ -701,6 +699,16 @@ fn write_lognormal(f: &mut fmt::Formatter<'_>, mu: f64, sigma: f64) -> fmt::Resu
         return write!(f, "lognormal(mean {}, sd {})", Short(mean), Short(sd));
     }
     write!(f, "lognormal(mu {}, sigma {})", Short(mu), Short(sigma))
+}
+
+/// Mean and standard deviation where a person would have written those, else shape and scale.
+fn write_gamma(f: &mut fmt::Formatter<'_>, shape: f64, scale: f64) -> fmt::Result {
+    let short = tidy(shape) == shape && tidy(scale) == scale;
+    let (mean, sd) = (tidy(shape * scale), tidy(shape.sqrt() * scale));
+    if !short && gamma_from_moments(mean, sd) == Ok(Distribution::Gamma { shape, scale }) {
+        return write!(f, "gamma(mean {}, sd {})", Short(mean), Short(sd));
+    }
+    write!(f, "gamma(shape {}, scale {})", Short(shape), Short(scale))
 }
 
 /// To ten significant digits.

@@ -43,6 +43,7 @@ pub fn mser(values: &[f64], batch: usize) -> Option<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 mod tests {
     use super::*;
     use crate::math::normal_quantile;
@@ -67,6 +68,34 @@ mod tests {
         assert!((20..=200).contains(&far), "{far}");
         let steady = mser(&autoregressive(0.0, 2000), 5).unwrap();
         assert!(steady <= 300, "{steady}");
+    }
+
+    /// Slow and obviously right: the variance of what each cut keeps, divided by how many it keeps.
+    fn by_trying_every_cut(values: &[f64], batch: usize) -> Option<usize> {
+        let means: Vec<f64> = values
+            .chunks_exact(batch)
+            .map(crate::statistics::mean)
+            .collect();
+        let marginal_error = |cut: usize| {
+            let kept = &means[cut..];
+            let mean = crate::statistics::mean(kept);
+            let squares: f64 = kept.iter().map(|x| (x - mean) * (x - mean)).sum();
+            squares / (kept.len() * kept.len()) as f64
+        };
+        let best = (0..=means.len() - 5)
+            .min_by(|a, b| marginal_error(*a).total_cmp(&marginal_error(*b)))?;
+        (2 * best <= means.len()).then_some(best * batch)
+    }
+
+    #[test]
+    fn it_agrees_with_trying_every_cut() {
+        for (start, count) in [(0.0, 400), (5.0, 100), (40.0, 203), (1e3, 60), (1e6, 1000)] {
+            for batch in [1, 5] {
+                let series = autoregressive(start, count);
+                let slow = by_trying_every_cut(&series, batch);
+                assert_eq!(mser(&series, batch), slow, "{start} {count} {batch}");
+            }
+        }
     }
 
     #[test]

@@ -3,8 +3,15 @@
 //! An experiment that looks at its intervals again and again and stops when it likes what it sees
 //! covers the truth less often than it says. So the permitted error is divided: over the measures
 //! (Bonferroni) and over the looks that are planned at most, in equal parts (Pocock's idea of equal
-//! looks, 1977, with Bonferroni's simpler bound in place of his constants). It is never too small,
-//! and since each look doubles the replications, the price is a few per cent of width.
+//! looks, 1977, with Bonferroni's simpler bound in place of his constants). So the intervals hold
+//! together at least as often as they say, whatever the looks and however the measures depend on
+//! each other.
+//!
+//! The price, for many replications at 95 %: with five looks an interval is 31 % wider than with one
+//! (2.576 standard errors against 1.960; Pocock's constant would be 2.413) and wants 1.7 times the
+//! replications. Shares of error that shrink from look to look, 6/(π²k²) at look k, would need no
+//! greatest number of looks; but the first look, where few experiments can stop, would take most of
+//! the error, and the fifth would be 65 % wider.
 
 use super::interval::{Interval, confidence_interval};
 
@@ -75,7 +82,8 @@ impl StoppingRule {
     }
 
     /// Whether to stop. A measure that is no number in some replication (a share of nobody) is
-    /// never waited for.
+    /// never waited for; one that can never be known closely enough (a share of a mean of 0) asks
+    /// for 1e15 replications.
     ///
     /// # Examples
     /// ```
@@ -149,6 +157,74 @@ mod tests {
         assert!(early > 1_500, "{early}");
         // Three standard errors of a share of 0.95 in 2,000.
         assert!(f64::from(held) / 2_000.0 > 0.95 - 3.0 * 0.0049, "{held}");
+    }
+
+    /// Two measures that move against each other, each wanted to 10 % of its mean: both intervals
+    /// hold together, at whichever look it stops.
+    #[test]
+    fn several_measures_hold_together() {
+        let rule = StoppingRule {
+            confidence: 0.95,
+            looks: 6,
+            targets: vec![Precision::Relative(0.1); 2],
+        };
+        let (mut held, mut early) = (0, 0);
+        for experiment in 0..2_000u64 {
+            let stream = Stream::of("sequential pair", experiment);
+            let draw = |i: u32| {
+                normal_quantile(((stream.number(1, i) >> 11) as f64 + 0.5) / 2f64.powi(53))
+            };
+            for look in 0..rule.looks {
+                let z: Vec<f64> = (0..5 << look).map(draw).collect();
+                let samples = [
+                    z.iter().map(|z| 10.0 + 2.0 * z).collect(),
+                    z.iter().map(|z| 20.0 - 2.0 * z).collect(),
+                ];
+                if rule.verdict(&samples) == Verdict::Tight || look + 1 == rule.looks {
+                    let holds = rule.intervals(&samples).iter().zip([10.0, 20.0]).all(
+                        |(interval, truth)| interval.low() <= truth && truth <= interval.high(),
+                    );
+                    held += u32::from(holds);
+                    early += u32::from(look + 1 < rule.looks);
+                    break;
+                }
+            }
+        }
+        assert!(early > 1_000, "{early}");
+        assert!(f64::from(held) / 2_000.0 > 0.95 - 3.0 * 0.0049, "{held}");
+    }
+
+    #[test]
+    fn the_worst_measure_is_named_with_what_it_needs() {
+        let rule = StoppingRule {
+            confidence: 0.95,
+            looks: 1,
+            targets: vec![Precision::Absolute(1.0), Precision::Absolute(0.1)],
+        };
+        let verdict = rule.verdict(&[vec![1.0, 2.0, 3.0], vec![1.0, 2.0, 3.0]]);
+        let Verdict::NotYet {
+            worst,
+            half_width,
+            wanted,
+            replications_needed,
+        } = verdict
+        else {
+            panic!("{verdict:?}");
+        };
+        // Bonferroni for two: t of 98.75 % with 2 degrees of freedom is 6.205, over the root of 3.
+        assert!((half_width - 3.582_6).abs() < 1e-3, "{half_width}");
+        assert_eq!((worst, wanted, replications_needed), (1, 0.1, 3851));
+        let never = StoppingRule {
+            targets: vec![Precision::Relative(0.1)],
+            ..rule
+        };
+        assert!(matches!(
+            never.verdict(&[vec![-1.0, 1.0]]),
+            Verdict::NotYet {
+                replications_needed: 1_000_000_000_000_000,
+                ..
+            }
+        ));
     }
 
     #[test]

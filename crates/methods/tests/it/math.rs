@@ -174,6 +174,60 @@ fn normal_cdf_and_quantile_agree_with_statrs() {
     assert_eq!(normal_cdf(f64::NEG_INFINITY), 0.0);
 }
 
+/// Chances below and above by scipy 1.x, `scipy.stats.gamma.cdf` and `sf`.
+#[test]
+fn chances_of_a_gamma_agree_with_scipy() {
+    let cases = [
+        (
+            0.05,
+            1e-8,
+            0.408_942_399_583_405_43,
+            0.591_057_600_416_594_6,
+        ),
+        (
+            0.05,
+            3.0,
+            0.999_284_094_568_797_4,
+            0.000_715_905_431_202_587,
+        ),
+        (0.5, 0.2, 0.472_910_743_134_461_96, 0.527_089_256_865_538_1),
+        (2.0, 0.01, 4.966_791_334_026_596e-5, 0.999_950_332_086_659_7),
+        (
+            2.0,
+            30.0,
+            0.999_999_999_997_099_1,
+            2.900_863_120_340_457_3e-12,
+        ),
+        (
+            100.0,
+            130.0,
+            0.997_249_591_632_693_4,
+            0.002_750_408_367_306_518,
+        ),
+        (
+            1e3,
+            900.0,
+            0.000_549_902_265_711_781_8,
+            0.999_450_097_734_288_2,
+        ),
+        (
+            1e4,
+            10_300.0,
+            0.998_529_505_103_614_3,
+            0.001_470_494_896_385_681_3,
+        ),
+    ];
+    for (shape, x, below, above) in cases {
+        let got = gamma_chances(shape, x);
+        let room = 1e-13 * shape.max(1.0).sqrt();
+        assert!((got.0 / below - 1.0).abs() < room, "{shape} {x} {got:?}");
+        assert!(
+            (got.1 / above - 1.0).abs() < 10.0 * room,
+            "{shape} {x} {got:?}"
+        );
+    }
+}
+
 #[test]
 fn gamma_and_beta_agree_with_statrs() {
     for x in points(0.05, 40.0).take(20_000) {
@@ -182,6 +236,15 @@ fn gamma_and_beta_agree_with_statrs() {
             (ln_gamma(x) - want).abs() < 2e-13 * want.abs().max(1.0),
             "{x}"
         );
+    }
+    for (i, z) in points(-3.0, 3.0).take(20_000).enumerate() {
+        // Shapes from 0.1 to 1,000, within three standard deviations of the mean or near 0.
+        let shape = 10f64.powf(-1.0 + 4.0 * (i % 101) as f64 / 100.0);
+        let x = (shape + z * shape.sqrt()).max(0.01 * shape);
+        let want = statrs::function::gamma::gamma_lr(shape, x);
+        let (below, above) = gamma_chances(shape, x);
+        assert!((below - want).abs() < 1e-11, "{shape} {x} {below} {want}");
+        assert!((above - (1.0 - want)).abs() < 1e-11, "{shape} {x}");
     }
     for (i, x) in points(0.0, 1.0).take(20_000).enumerate() {
         let a = 1.0 + 4.0 * (i % 101) as f64 / 100.0;

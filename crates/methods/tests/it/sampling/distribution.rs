@@ -6,6 +6,8 @@ use comity_methods::math::{normal_cdf, normal_quantile};
 use comity_methods::sampling::Distribution;
 use comity_methods::sampling::distribution::{lognormal_from_interval, normal_from_interval};
 use comity_methods::sampling::marginal::{Marginal, Takes};
+use comity_methods::sampling::stream::Stream;
+use comity_methods::statistics::{mean, sd};
 use proptest::prelude::*;
 
 fn shares() -> impl Iterator<Item = f64> {
@@ -67,6 +69,18 @@ fn closed_forms() {
     near(parse("bernoulli(12%)").mean(), 0.12);
     near(parse("discrete(4, 5, 6)").mean(), 5.0);
     near(parse("exactly(5)").sd(), 0.0);
+    near(parse("exponential(6)").mean(), 6.0);
+    near(parse("exponential(6)").sd(), 6.0);
+    near(parse("exponential(6)").quantile(0.5), 6.0 * 2f64.ln());
+    near(parse("gamma(shape 2, scale 20)").mean(), 40.0);
+    near(parse("gamma(shape 2, scale 20)").sd(), 800f64.sqrt());
+    // Two stages by hand: 1 − (1 + x)e⁻ˣ at x = 3.
+    near(
+        parse("gamma(shape 2, scale 20)").cdf(60.0),
+        1.0 - 4.0 * (-3f64).exp(),
+    );
+    near(parse("lognormal(mean 15, sd 12)").mean(), 15.0);
+    near(parse("lognormal(mean 15, sd 12)").sd(), 12.0);
     // Two quantiles give a normal.
     let two = parse("quantiles(10%: 5, 90%: 9)");
     near(two.mean(), 7.0);
@@ -123,6 +137,80 @@ fn tables_agree_with_exact_quantiles() {
     }
 }
 
+fn uniform_numbers(seed: u64) -> impl Fn(u32) -> f64 {
+    let stream = Stream::of("values", seed);
+    move |i| ((stream.number(0, i) >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
+}
+
+/// The block holds as many different numbers as it has lanes, the ends of the range among them.
+#[test]
+fn one_value_has_the_bits_of_its_lane() {
+    for text in SPECIMENS {
+        let marginal = Marginal::compile(&parse(text));
+        let draw = uniform_numbers(1);
+        let mut uniform = Lanes::ZERO;
+        for (i, u) in (0..).zip(uniform.iter_mut()) {
+            *u = draw(i);
+        }
+        let ends = [f64::MIN_POSITIVE, 1e-17, 0.5, 1.0 - f64::EPSILON / 2.0];
+        uniform[..4].copy_from_slice(&ends);
+        let mut block = uniform;
+        if marginal.takes() == Takes::Normal {
+            block.iter_mut().for_each(|u| *u = normal_quantile(*u));
+        }
+        marginal.apply(&mut block);
+        for (u, x) in uniform.iter().zip(block.iter()) {
+            let one = marginal.value(*u);
+            assert_eq!(one.to_bits(), x.to_bits(), "{text} at {u}: {one}, {x}");
+        }
+    }
+}
+
+#[test]
+fn drawn_means_and_spreads_agree_within_three_standard_errors() {
+    let texts = [
+        "exponential(6)",
+        "gamma(mean 40, sd 28)",
+        "gamma(shape 0.2, scale 3)",
+        "gamma(shape 1, scale 6)",
+        "gamma(shape 3, scale 14)",
+        "lognormal(mean 15, sd 12)",
+    ];
+    for (text, seed) in texts.into_iter().zip(0..) {
+        let d = parse(text);
+        let (marginal, draw) = (Marginal::compile(&d), uniform_numbers(seed));
+        // A hundred samples of a thousand: the spread of their figures is the error.
+        let samples: Vec<Vec<f64>> = (0..100)
+            .map(|s| {
+                (0..1000)
+                    .map(|i| marginal.value(draw(s * 1000 + i)))
+                    .collect()
+            })
+            .collect();
+        let close = |figures: Vec<f64>, want: f64| {
+            let error = sd(&figures) / 10.0;
+            let got = mean(&figures);
+            assert!(
+                (got - want).abs() <= 3.0 * error,
+                "{text}: {got} ± {error}, not {want}"
+            );
+        };
+        close(samples.iter().map(|s| mean(s)).collect(), d.mean());
+        let squares =
+            |s: &Vec<f64>| mean(&s.iter().map(|x| (x - d.mean()).powi(2)).collect::<Vec<_>>());
+        close(samples.iter().map(squares).collect(), d.sd() * d.sd());
+    }
+}
+
+#[test]
+fn what_is_no_number_has_no_probability() {
+    for text in ["exponential(6)", "gamma(shape 2, scale 20)"] {
+        assert!(parse(text).cdf(f64::NAN).is_nan(), "{text}");
+        assert_eq!(parse(text).cdf(f64::INFINITY), 1.0, "{text}");
+        assert_eq!(parse(text).cdf(-1.0), 0.0, "{text}");
+    }
+}
+
 #[test]
 fn refusals_say_what_to_do() {
     let hump = Distribution::Pert {
@@ -151,6 +239,15 @@ fn refusals_say_what_to_do() {
         Distribution::Uniform {
             low: -1e308,
             high: 1e308,
+        },
+        Distribution::Exponential { mean: 0.0 },
+        Distribution::Gamma {
+            shape: 2.0,
+            scale: -1.0,
+        },
+        Distribution::Gamma {
+            shape: f64::NAN,
+            scale: 1.0,
         },
         Distribution::Bernoulli(1.2),
         Distribution::Discrete(vec![]),
@@ -191,7 +288,7 @@ proptest! {
 
     #[test]
     fn any_mixture_and_its_table_agree(
-        parts in prop::collection::vec((0.05..1.0f64, 0usize..7, -5.0..5.0f64, 0.1..4.0f64), 1..5),
+        parts in prop::collection::vec((0.05..1.0f64, 0usize..9, -5.0..5.0f64, 0.1..4.0f64), 1..5),
         z in -4.0..4.0f64,
     ) {
         let total: f64 = parts.iter().map(|p| p.0).sum();
@@ -201,6 +298,8 @@ proptest! {
             2 => Distribution::Uniform { low: at, high: at + width },
             3 => Distribution::Pert { low: at, likely: at + 0.3 * width, high: at + width },
             4 => Distribution::Discrete(vec![(at.round(), 0.5), (at.round() + 1.0, 0.5)]),
+            6 => Distribution::Exponential { mean: width },
+            7 => Distribution::Gamma { shape: 0.5 + width, scale: 0.1 + at.abs() },
             5 => Distribution::Lognormal { mu: 0.2 * at, sigma: 0.2 * width },
             _ => Distribution::Truncated { of: Box::new(Distribution::Normal { mean: at, sd: 1.0 }), low: Some(at - 1.0), high: None },
         })).collect();

@@ -11,7 +11,7 @@ pub fn parse(text: &str) -> Distribution {
 }
 
 /// One of every kind, and the awkward ones.
-pub const SPECIMENS: [&str; 35] = [
+pub const SPECIMENS: [&str; 41] = [
     "exactly(5)",
     "normal(0.01, sd 0.008)",
     "normal(8 to 12)",
@@ -26,6 +26,10 @@ pub const SPECIMENS: [&str; 35] = [
     "gamma(shape 2, scale 20)",
     "gamma(shape 0.5, scale 3)",
     "gamma(mean 40, sd 4)",
+    "gamma(mean 40, sd 28)",
+    "gamma(shape 1, scale 6)",
+    "gamma(shape 0.2, scale 3)",
+    "gamma(shape 10000, scale 0.01)",
     "lognormal(mean 15, sd 12)",
     "triangular(1, 2, 4)",
     "triangular(1, 1, 4)",
@@ -44,6 +48,8 @@ pub const SPECIMENS: [&str; 35] = [
     "data(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)",
     "truncated(normal(5, 2), 0 to 10)",
     "truncated(lognormal(900 to 1400), to 1300)",
+    "truncated(gamma(shape 2, scale 20), 5 to 90)",
+    "mixture(60%: exponential(6), 40%: gamma(shape 2, scale 20))",
     "truncated(pert(0, 1, 4), 0.5 to)",
     "quantiles(10%: 5, 50%: 8, 90%: 14)",
     "quantiles(5%: 1, 20%: 2, 60%: 2.5, 95%: 20)",

@@ -20,6 +20,11 @@ fn people_see_what_they_wrote() {
         "lognormal(900 to 1400)",
         "lognormal(180 to 320)",
         "lognormal(0.4 to 1.1)",
+        "lognormal(mean 15, sd 12)",
+        "exponential(6)",
+        "gamma(mean 40, sd 28)",
+        "gamma(mean 40, sd 28.28)",
+        "gamma(shape 2, scale 20)",
         "pert(3600, 4000, 4600)",
         "uniform(4, 10)",
         "truncated(normal(5, sd 2), 0 to 10)",
@@ -39,6 +44,7 @@ fn the_same_thing_may_be_written_several_ways() {
     same("lognormal(900 to 1400, 90%)", "lognormal(900 to 1400)");
     same("exactly(-.5)", "exactly(-0.5)");
     same("exactly(1E6)", "exactly(1000000)");
+    same("gamma(mean 40, sd 20)", "gamma(shape 4, scale 10)");
 }
 
 /// Message and help contain these words, and the span covers exactly `under`.
@@ -120,6 +126,32 @@ fn refusals_point_at_the_place_and_say_what_to_do() {
         "pert(3,2,1)",
         &["low 3 is not below high 1"],
     );
+    refused(
+        "exponential(0)",
+        "exponential(0)",
+        &["mean must be above 0"],
+    );
+    refused("exponential(1, 2)", "exponential(1, 2)", &["6 is the mean"]);
+    refused(
+        "gamma(2, 20)",
+        "gamma(2, 20)",
+        &["gamma(shape 2, scale 20)"],
+    );
+    refused(
+        "gamma(mean -4, sd 2)",
+        "gamma(mean -4, sd 2)",
+        &["a gamma is always above 0, but its mean is -4"],
+    );
+    refused(
+        "gamma(shape 0.01, scale 2)",
+        "gamma(shape 0.01, scale 2)",
+        &["between 0.05 and 10000, not 0.01"],
+    );
+    refused(
+        "lognormal(mean 0, sd 12)",
+        "lognormal(mean 0, sd 12)",
+        &["a lognormal is always above 0, but its mean is 0"],
+    );
     let deep = "truncated(".repeat(100_000);
     refused(&deep, "t", &["16 deep"]);
 }
@@ -140,8 +172,14 @@ proptest! {
     }
 
     #[test]
-    fn any_numbers_come_back(mean in prop::num::f64::NORMAL, sd in prop::num::f64::POSITIVE, mu in -20.0..20.0f64, sigma in 1e-6..5.0f64) {
-        for d in [Distribution::Normal { mean, sd }, Distribution::Lognormal { mu, sigma }] {
+    fn any_numbers_come_back(mean in prop::num::f64::NORMAL, sd in prop::num::f64::POSITIVE, mu in -20.0..20.0f64, sigma in 1e-6..5.0f64, shape in 0.05..10_000.0f64) {
+        for d in [
+            Distribution::Normal { mean, sd },
+            Distribution::Lognormal { mu, sigma },
+            Distribution::Exponential { mean },
+            Distribution::Gamma { shape, scale: sd },
+            Distribution::Gamma { shape: shape.round(), scale: sigma },
+        ] {
             if d.check().is_ok() {
                 prop_assert_eq!(Distribution::parse(&d.to_string()).unwrap(), d);
             }
