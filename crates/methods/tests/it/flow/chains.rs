@@ -171,9 +171,9 @@ fn own_first_and_else_the_others() {
         [other, Serves::all_of(own)]
     };
     network.teams = vec![team("0", 1, &serves(0)), team("1", 1, &serves(1))];
-    for p in 0..2 {
+    for (p, rate) in rates.into_iter().enumerate() {
         let step = Step::new("answer", p, exponential(times[p]));
-        add_class(&mut network, &p.to_string(), rates[p], step);
+        add_class(&mut network, &p.to_string(), rate, step);
     }
     type State = ([u8; 2], [u8; 2]);
     let shares = long_run(([0, 0], [0, 0]), |(wait, hand): State| {
@@ -274,9 +274,9 @@ fn reserved_desks() {
         ..Serves::all_of(1)
     };
     network.teams[0].serves = vec![second, Serves::all_of(0)];
-    for p in 0..2 {
+    for (p, rate) in rates.into_iter().enumerate() {
         let step = Step::new("answer", p, exponential(1.0));
-        add_class(&mut network, &p.to_string(), rates[p], step);
+        add_class(&mut network, &p.to_string(), rate, step);
     }
     // Nobody waits in the first queue while a desk is free, nor in the second while two are.
     let shares = long_run(([0u8, 0], 0u8), |(wait, used)| {
@@ -364,9 +364,9 @@ fn urgent_ones_interrupt_where_people_give_up() {
     let rates = [0.8, 0.6];
     let mut network = service(2);
     network.teams[0].preempts = true;
-    for p in 0..2 {
+    for (p, rate) in rates.into_iter().enumerate() {
         let step = Step::new("answer", 0, exponential(1.0));
-        add_class(&mut network, &p.to_string(), rates[p], step);
+        add_class(&mut network, &p.to_string(), rate, step);
         network.classes[p].priority = p as u8;
     }
     network.classes[0].patience = Some(exponential(2.0));
