@@ -18,6 +18,7 @@ pub struct Service {
     pub growing: Vec<String>,
     /// Who is served better or worse, option by option.
     pub verdicts: Vec<String>,
+    pub backlog: Vec<Picture>,
     pub waits: Vec<Picture>,
     pub measures: Grid,
     pub load: Vec<Picture>,
@@ -40,6 +41,7 @@ impl Service {
             how: how(found),
             growing: growing(case, found),
             verdicts: verdicts(case, found),
+            backlog: pictures::backlog(case, found)?,
             waits: pictures::waits(case, found)?,
             measures: tables::measures(case, found),
             load: pictures::load(case, found)?,

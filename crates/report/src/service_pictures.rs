@@ -6,8 +6,8 @@ use crate::findings::FlowFindings;
 use crate::picture::Picture;
 use comity_business_case::{BreakEven, FlowMeasure, FlowVerdict, OptionFlow, Served};
 use comity_chart::{
-    Baseline, BreakEvenPoint, Crossing, Frame, HourLoad, LoadByHour, TeamFrame, Unit, WaitRow,
-    WaitValue, Waits, Week,
+    Backlog, BacklogOption, BacklogWeek, Baseline, BreakEvenPoint, Crossing, Frame, HourLoad,
+    LoadByHour, TeamFrame, Unit, WaitRow, WaitValue, Waits, Week,
 };
 
 /// As many options as one picture can tell apart.
@@ -71,10 +71,7 @@ fn rows(case: &Case<'_>, shown: &[&OptionFlow], measure: FlowMeasure) -> Vec<Wai
                 },
             })
             .collect();
-        let loses = shown.iter().map(|o| {
-            let against = o.against_stay.as_ref();
-            against.is_some_and(|a| a.verdicts[p] == Some(FlowVerdict::Loses))
-        });
+        let loses = shown.iter().map(|o| loses(o, p, measure));
         let all = values.iter().all(|v| v.middle.is_finite());
         all.then(|| WaitRow {
             partner: case.partner(Some(p)),
@@ -83,6 +80,49 @@ fn rows(case: &Case<'_>, shown: &[&OptionFlow], measure: FlowMeasure) -> Vec<Wai
         })
     };
     partners.filter_map(row).collect()
+}
+
+/// Whether a partner is shown to lose: for the share in standard with all partners taken together,
+/// for a wait by its own paired difference.
+fn loses(option: &OptionFlow, partner: usize, measure: FlowMeasure) -> bool {
+    let Some(against) = &option.against_stay else {
+        return false;
+    };
+    match measure {
+        FlowMeasure::Within => against.verdicts[partner] == Some(FlowVerdict::Loses),
+        _ => {
+            let difference = against.partners[partner].as_ref();
+            difference.is_some_and(|s| s.of(measure).low() > 0.0)
+        }
+    }
+}
+
+/// How many wait at the end of each week, where some queue grows for ever.
+pub fn backlog(case: &Case<'_>, found: &FlowFindings) -> Result<Vec<Picture>, ReportError> {
+    let options = &found.simulation.options;
+    if options.iter().all(|o| o.grows.is_empty()) {
+        return Ok(Vec::new());
+    }
+    let of = |o: &OptionFlow| BacklogOption {
+        name: case.option_name(o.option),
+        grows: !o.grows.is_empty(),
+        weeks: o
+            .backlog
+            .iter()
+            .map(|w| BacklogWeek {
+                p10: w.p10,
+                p50: w.p50,
+                p90: w.p90,
+            })
+            .collect(),
+    };
+    let chart = Backlog {
+        title: "Does the queue settle?".to_owned(),
+        options: options.iter().take(MOST_OPTIONS).map(of).collect(),
+    };
+    let draw = |id: &str| chart.chart(id);
+    let picture = Picture::draw("flow-backlog".to_owned(), &chart.title, "all options", draw)?;
+    Ok(vec![picture])
 }
 
 /// The load of the week: of staying as now and of the option with the fewest posts, all teams

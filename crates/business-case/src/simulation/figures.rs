@@ -337,7 +337,7 @@ pub(crate) fn speaks_of_flow(names: &BTreeSet<&str>) -> bool {
         let name = name.strip_suffix(NOW).unwrap_or(name);
         FlowFigure::ALL.iter().any(|(_, known, _)| *known == name)
     };
-    names.iter().any(|name| known(name))
+    names.iter().any(known)
 }
 
 /// A number that changes whenever anything changes from which figures are computed.

@@ -1,7 +1,9 @@
 //! The published schema is the code's, and an appraisal keeps to it.
 
 use crate::case::{EXAMPLES, FEW, appraised, example, page, read};
-use comity_business_case::{AppraisalJson, ComparisonJson, OutstandingJson, SensitivityJson, SimulationJson};
+use comity_business_case::{
+    AppraisalJson, ComparisonJson, OutstandingJson, SensitivityJson, SimulationJson,
+};
 use serde_json::Value;
 
 #[test]

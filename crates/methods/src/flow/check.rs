@@ -13,6 +13,15 @@ const MOST_A_WEEK: f64 = 1e7;
 /// The shortest mean of other work, in minutes: shorter stretches are a misunderstanding.
 const LEAST_OTHER_WORK: f64 = 0.1;
 
+/// The shortest mean time after which nearly everybody who was not served tries again, in minutes.
+const LEAST_AGAIN: f64 = 0.1;
+/// The greatest chance of trying again after less: a thousand tries at one moment.
+const MOST_AT_ONCE_AGAIN: f64 = 0.999;
+/// The most posts of a shift.
+const MOST_POSTS: u32 = 100_000;
+/// The most requests of a batch.
+const MOST_AT_ONCE: f64 = 100_000.0;
+
 /// Something in a network that makes no sense.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {message}; {help}")]
@@ -191,6 +200,14 @@ impl Faults {
                 repeat.chance_unserved,
             );
             self.duration(&what, "the time until a repeat contact", &repeat.after);
+            let at_once = repeat.after.check().is_ok() && repeat.after.mean() < LEAST_AGAIN;
+            if repeat.chance_unserved > MOST_AT_ONCE_AGAIN && at_once {
+                self.add(
+                    &what,
+                    "whoever is not served asks again at once, and again, for ever",
+                    "say after how long they try again: 0.1 minutes or more",
+                );
+            }
         }
         let starts: Vec<f64> = class.starts.iter().map(|s| s.chance).collect();
         self.chances(&what, "its first steps", &starts, true);
@@ -284,6 +301,14 @@ impl Faults {
                 "name hours of the network",
             );
         }
+        let most = |s: &super::network::Shift| s.posts.is_some_and(|p| p > MOST_POSTS);
+        if team.shifts.iter().any(most) {
+            self.add(
+                &what,
+                "a shift has more than 100,000 posts",
+                "check the number, or let there be as many posts as it takes",
+            );
+        }
         for serves in &team.serves {
             self.factor(&what, "the factor of its handling times", serves.factor);
             if serves.queue >= network.queues.len() {
@@ -310,11 +335,19 @@ impl Faults {
         if let Some(law) = &source.batch {
             self.duration(&what, "the size of a batch", law);
             let largest = law.support().1;
-            if largest.is_nan() || largest > f64::from(MOST) {
+            if largest.is_nan() || largest > MOST_AT_ONCE {
                 self.add(
                     &what,
-                    "a batch has no largest size",
+                    "a batch has no largest size, or one above 100,000",
                     "choose a distribution that ends",
+                );
+            }
+            if matches!(&source.arrivals, Arrivals::Trace { handling, .. } if !handling.is_empty())
+            {
+                self.add(
+                    &what,
+                    "a log with handling times has one line for each request",
+                    "write each request of a batch on a line of its own",
                 );
             }
         }

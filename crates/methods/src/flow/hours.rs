@@ -44,7 +44,8 @@ pub enum HoursError {
 
 impl Hours {
     /// Hours of a week from open stretches in minutes from Monday 00:00, in any order; those that
-    /// touch or overlap are joined, those across midnight parted.
+    /// touch or overlap are joined, those across midnight parted. They are kept to the nearest
+    /// 1024th of a minute.
     ///
     /// # Errors
     /// If a stretch does not rise within the week, or there is none.
@@ -52,7 +53,8 @@ impl Hours {
         id: &str,
         stretches: impl IntoIterator<Item = (f64, f64)>,
     ) -> Result<Hours, HoursError> {
-        let mut sorted: Vec<(f64, f64)> = stretches.into_iter().collect();
+        let stretches = stretches.into_iter();
+        let mut sorted: Vec<(f64, f64)> = stretches.map(|(a, b)| (exact(a), exact(b))).collect();
         let fits = |(from, to): (f64, f64)| 0.0 <= from && from < to && to <= WEEK;
         if let Some(&(from, to)) = sorted.iter().find(|s| !fits(**s)) {
             return Err(HoursError::Stretch(from, to));
@@ -98,6 +100,7 @@ impl Hours {
 
     /// The part between two minutes of the week; `None` if it is never open then.
     pub fn part(&self, from: f64, to: f64) -> Option<Hours> {
+        let (from, to) = (exact(from), exact(to));
         let cut = self.week.iter().map(|s| (s.0.max(from), s.1.min(to)));
         let week: Vec<(f64, f64)> = cut.filter(|(from, to)| from < to).collect();
         (!week.is_empty()).then(|| Hours {
@@ -199,6 +202,12 @@ impl Hours {
         let first = self.week.first().map_or(0.0, |s| s.0) + WEEK;
         week * WEEK + later.unwrap_or(first)
     }
+}
+
+/// The nearest 1024th of a minute. Such numbers of minutes add up without rounding for longer than
+/// any run, so that the minute at which something opens is the same in every week.
+fn exact(minute: f64) -> f64 {
+    (minute * 1024.0).round() / 1024.0
 }
 
 /// The week of a minute, and the minute within it.

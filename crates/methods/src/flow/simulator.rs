@@ -506,7 +506,7 @@ impl<'a> Simulator<'a> {
         }
         self.wait(id, queue);
         if plan.overflows {
-            self.refill.extend(plan.served_by.iter().map(|s| s.0));
+            self.offer(queue);
         }
     }
 
@@ -686,6 +686,15 @@ impl<'a> Simulator<'a> {
     /// Lets a team take requests while it has desks free, then other work.
     #[inline(always)]
     fn fill(&mut self, team: usize) {
+        self.take(team);
+        if self.plan.teams[team].other_work.is_some() {
+            self.take_up_other_work(team);
+        }
+    }
+
+    /// Lets a team take requests while it has desks free.
+    #[inline(always)]
+    fn take(&mut self, team: usize) {
         while let Some(at) = self.pick(team) {
             let queue = self.plan.teams[team].serves[at].queue;
             let id = self.head(queue);
@@ -697,9 +706,6 @@ impl<'a> Simulator<'a> {
                 self.admit_held(queue);
             }
             self.start(id, team, at);
-        }
-        if self.plan.teams[team].other_work.is_some() {
-            self.take_up_other_work(team);
         }
     }
 
@@ -843,17 +849,26 @@ impl<'a> Simulator<'a> {
             request.join = self.joins;
             self.joins += 1;
             self.queues[queue].held.push_back(id);
+            if plan.overflows {
+                self.offer(queue);
+            }
             return;
         }
         self.free_desk(id, team);
-        self.fill(team);
+        self.take(team);
         self.join(id);
+        self.refill.push(team);
     }
 
     /// Room has come free in a queue: whoever is held longest comes in, and its desk is free.
     #[inline(always)]
     fn admit_held(&mut self, queue: usize) {
-        if let Some(id) = self.queues[queue].held.pop_front() {
+        let room = self.plan.queues[queue].room;
+        let state = &mut self.queues[queue];
+        // An interrupted request may have taken the room, and more.
+        if state.waiting < room
+            && let Some(id) = state.held.pop_front()
+        {
             self.let_go(id);
             self.wait(id, queue);
         }
@@ -954,6 +969,12 @@ impl<'a> Simulator<'a> {
             if !plan.teams[team].preempts || state.busy > state.on_duty - state.other {
                 continue;
             }
+            // It interrupts only for what it would take with one more desk free.
+            let serves = &plan.teams[team].serves[at];
+            let waiting = self.queues[queue].waiting + 1;
+            if waiting < serves.from_waiting || self.free(team) < serves.keep_free {
+                continue;
+            }
             let in_hand = state.in_hand.iter().rev();
             let least = in_hand
                 .filter(|r| self.requests[**r as usize].place == Place::InHand)
@@ -983,6 +1004,14 @@ impl<'a> Simulator<'a> {
         let queue = self.plan.steps[request.step as usize].queue;
         self.account_queue(queue);
         self.put_in_line(id, queue, true);
+        self.offer(queue);
+    }
+
+    /// Teams that take from a queue look again, lower tiers first: somebody waits there who was
+    /// not there before.
+    fn offer(&mut self, queue: usize) {
+        let teams = self.plan.queues[queue].served_by.iter().rev();
+        self.refill.extend(teams.map(|s| s.0));
     }
 
     fn take_up_other_work(&mut self, team: usize) {
@@ -1014,16 +1043,29 @@ impl<'a> Simulator<'a> {
     // ---- hours ----
 
     fn change(&mut self, hours: usize) {
-        let now = self.now;
-        let clock = &mut self.clocks[hours];
-        clock.shows = clock.at(now);
-        clock.since = now;
-        clock.open = self.plan.hours[hours].is_open(now);
-        if let Some(next) = self.plan.hours[hours].next_change(now) {
+        let (now, plan) = (self.now, self.plan);
+        if let Some(next) = plan.hours[hours].next_change(now) {
             self.agenda.enter(next, What::Change, hours as u32);
         }
-        for team in 0..self.teams.len() {
-            if self.plan.teams[team].shifts.iter().any(|s| s.0 == hours) {
+        // All that change at this minute change at one stroke: a shift that ends as another begins
+        // hands its desks over, and never are both or neither on duty.
+        let turned = plan
+            .hours
+            .iter()
+            .zip(&mut self.clocks)
+            .map(|(hours, clock)| {
+                let open = hours.is_open(now);
+                let turns = open != clock.open;
+                if turns {
+                    clock.shows = clock.at(now);
+                    clock.since = now;
+                    clock.open = open;
+                }
+                turns
+            });
+        let turned: Vec<bool> = turned.collect();
+        for (team, plan) in plan.teams.iter().enumerate() {
+            if plan.shifts.iter().any(|s| turned[s.0]) {
                 self.change_posts(team);
             }
         }
@@ -1040,6 +1082,15 @@ impl<'a> Simulator<'a> {
             }
         }
         self.refill.push(team);
+    }
+
+    /// Whoever was absent may be back; posts that are on duty around midnight included.
+    fn new_day(&mut self) {
+        for (team, plan) in self.plan.teams.iter().enumerate() {
+            if plan.absence > 0.0 {
+                self.change_posts(team);
+            }
+        }
     }
 
     /// The request whose handling a team began last.
@@ -1134,6 +1185,7 @@ impl<'a> Simulator<'a> {
             let area = self.present_area - self.day_area;
             self.day_area = self.present_area;
             self.outcome.present_by_day.push(area / DAY);
+            self.new_day();
         }
         if self.now % WEEK == 0.0 {
             for queue in 0..self.queues.len() {

@@ -437,3 +437,82 @@ fn the_same_case_gives_the_same_bytes() {
     let files = comity_testkit::small_pack();
     assert_eq!(page(&files), page(&files));
 }
+
+/// A pack with a flow has a part about how people are served; one without has none.
+#[test]
+fn how_people_are_served() {
+    use comity_business_case::{BreakEvenAsked, FlowMeasure, FlowSettings, Lever, StaffSettings};
+    use comity_report::{FlowFindings, OptionBreakEvens};
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let files = comity_testkit::pack_folder(&folder.join("three-council-help-desk"));
+    let few = Sampling {
+        samples: 512,
+        ..Sampling::default()
+    };
+    let found = found(&files, few);
+    let pack = &found.pack;
+    let settings = FlowSettings {
+        least: 3,
+        most: 3,
+        weeks: Some(3),
+        ..FlowSettings::default()
+    };
+    let option = pack
+        .options
+        .iter()
+        .position(|o| o.id.as_str() == "pooled-12")
+        .unwrap();
+    let even = |lever| {
+        let asked = BreakEvenAsked {
+            option,
+            lever,
+            range: None,
+            measure: FlowMeasure::Within,
+            partner: None,
+            settings,
+        };
+        comity_business_case::break_even(pack, &asked, &|| ()).unwrap()
+    };
+    let asked = StaffSettings {
+        flow: settings,
+        by_hour: false,
+    };
+    let flow = FlowFindings {
+        simulation: comity_business_case::simulate(pack, &settings, &|_| ()).unwrap(),
+        break_evens: vec![OptionBreakEvens {
+            option,
+            repeat: even(Lever::Repeat),
+            handling: even(Lever::Handling),
+        }],
+        staff: vec![(
+            option,
+            comity_business_case::staff(pack, option, &asked, &|_| ()).unwrap(),
+        )],
+    };
+    let findings = Findings {
+        appraisal: &found.appraisal,
+        subsets: &[],
+        sensitivity: None,
+        outstanding: &found.outstanding,
+        flow: Some(&flow),
+    };
+    let page = comity_report::html(pack, &findings).unwrap();
+    for words in [
+        "<h2 id=\"service\">How people are served</h2>",
+        "href=\"#service\"",
+        "Served in standard",
+        "how many may call again",
+        "Staff to standard",
+        "One simulated week in Three desks as now",
+        "Where the work goes",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(!page.contains("NaN"));
+    let without = Findings {
+        flow: None,
+        ..findings
+    };
+    let page = comity_report::html(pack, &without).unwrap();
+    assert!(!page.contains("id=\"service\""));
+}

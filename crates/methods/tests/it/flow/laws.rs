@@ -1,358 +1,517 @@
-//! Laws of every run, on small networks at random in which everything that can be said is said.
+//! Laws that hold in every network, however odd: random networks of all features.
 
-use super::networks::{help_desk, law};
+use super::networks::{exponential, law};
 use comity_methods::flow::*;
 use comity_methods::sampling::Distribution;
-use comity_methods::sampling::stream::Stream;
 use proptest::prelude::*;
+use proptest::sample::select;
 
-/// Whole numbers from which a network is built; used up, it says 0, which is the simplest choice.
-struct Tape<'a>(std::slice::Iter<'a, u16>);
-
-impl Tape<'_> {
-    /// One of 0..n.
-    fn pick(&mut self, n: usize) -> usize {
-        usize::from(self.0.next().copied().unwrap_or(0)) % n
-    }
-
-    fn one_of<T: Copy>(&mut self, these: &[T]) -> T {
-        these[self.pick(these.len())]
-    }
-
-    /// One of these laws, or none.
-    fn maybe(&mut self, these: &[&str]) -> Option<Distribution> {
-        match self.pick(these.len() + 1) {
-            0 => None,
-            at => Some(law(these[at - 1])),
-        }
-    }
-
-    fn network(&mut self) -> Network {
-        let (queues, classes) = (1 + self.pick(3), 1 + self.pick(3));
-        let teams = queues + self.pick(2);
-        let mut network = Network {
-            hours: vec![Hours::always(), office(), late()],
-            queues: (0..queues).map(|q| self.queue(q)).collect(),
-            teams: (0..teams).map(|t| self.team(t, queues)).collect(),
-            classes: (0..classes).map(|c| self.class(c, queues)).collect(),
-            sources: Vec::new(),
-        };
-        network.sources = (0..1 + self.pick(3))
-            .map(|s| self.source(s, classes))
-            .collect();
-        if compile(&network).is_err() {
-            // A desk that would wait for itself is the only thing that can be wrong with it.
-            network.queues.iter_mut().for_each(|q| q.full = Full::Lost);
-        }
-        network
-    }
-
-    fn queue(&mut self, at: usize) -> Queue {
-        Queue {
-            room: self.one_of(&[None, Some(0), Some(2), Some(10)]),
-            full: self.one_of(&[Full::Lost, Full::Hold]),
-            ..Queue::new(&format!("queue {at}"))
-        }
-    }
-
-    /// Its first queue is its own, so that every queue has somebody; then perhaps another.
-    fn team(&mut self, at: usize, queues: usize) -> Team {
-        let own = Serves {
-            factor: self.one_of(&[1.0, 1.3, 0.0]),
-            ..Serves::all_of(at % queues)
-        };
-        let shift = |hours, posts| Shift { hours, posts };
-        let mut team = Team {
-            closing: self.one_of(&[Closing::Finish, Closing::PutDown]),
-            preempts: self.pick(2) == 1,
-            absence: self.one_of(&[0.0, 0.1]),
-            other_work: self.maybe(&["exactly(7)", "exponential(20)"]),
-            ..Team::new(&format!("team {at}"), shift(self.pick(2), Some(1)), own)
-        };
-        if self.pick(2) == 1 {
-            team.shifts.push(shift(2, Some(2)));
-        }
-        if self.pick(8) == 1 && team.other_work.is_none() {
-            team.shifts[0].posts = None;
-        }
-        if self.pick(3) == 1 {
-            let (extra, fades) = (0.5, 3.0 * DAY);
-            team.learning = Some(Learning { extra, fades });
-        }
-        let second = self.pick(queues);
-        if second != at % queues {
-            team.serves.push(Serves {
-                queue: second,
-                tier: self.pick(2) as u8,
-                from_waiting: self.one_of(&[1, 3]),
-                keep_free: self.one_of(&[0, 1]),
-                factor: 1.2,
-            });
-        }
-        team
-    }
-
-    /// Steps lead onwards only, with chances that leave some done.
-    fn class(&mut self, at: usize, queues: usize) -> Class {
-        let steps = 1 + self.pick(3);
-        let handling = [
-            "exponential(6)",
-            "exactly(5)",
-            "gamma(shape 2, scale 10)",
-            "exactly(0)",
-        ];
-        let mut class = Class {
-            priority: self.pick(3) as u8,
-            patience: self.maybe(&["exponential(30)", "exactly(10)", "exactly(0)"]),
-            clock: self.one_of(&[None, Some(1)]),
-            reach: self.one_of(&[1.0, 0.9]),
-            travel: self.maybe(&["exactly(1440)", "exponential(60)"]),
-            front_line: 3.0,
-            ..Class::new(
-                &format!("class {at}"),
-                Step::new("step 0", self.pick(queues), law(self.one_of(&handling))),
-            )
-        };
-        for step in 1..steps {
-            let more = Step::new(
-                &format!("step {step}"),
-                self.pick(queues),
-                law(self.one_of(&handling)),
-            );
-            class.steps.push(more);
-            class.steps[step - 1].next.push(Next {
-                chance: self.one_of(&[0.5, 1.0]),
-                step,
-                after: self.maybe(&["exactly(1440)", "exponential(60)"]),
-            });
-        }
-        if self.pick(2) == 1 {
-            let (share, priority) = (0.2, 0);
-            class.urgent = Some(Urgent { share, priority });
-        }
-        if self.pick(2) == 1 {
-            class.standard = Some(Standard {
-                within: 20.0,
-                until: self.one_of(&[Until::Start, Until::Done]),
-                share: 0.8,
-            });
-        }
-        class.repeat = self
-            .maybe(&["exactly(1440)", "exponential(300)"])
-            .map(|after| Repeat {
-                chance: 0.15,
-                chance_unserved: 0.4,
-                after,
-            });
-        class
-    }
-
-    fn source(&mut self, at: usize, classes: usize) -> Source {
-        let arrivals = match self.pick(5) {
-            0 => Arrivals::Poisson(Rates::constant(0.1)),
-            1 => Arrivals::Poisson(Rates {
-                week: (0..168).map(|h| f64::from(h % 24) / 120.0).collect(),
-                hours: Some(1),
-                days: vec![1.0, 0.5, 2.0],
-            }),
-            2 => Arrivals::Renewal {
-                gap: law("gamma(shape 2, scale 6)"),
-                hours: self.one_of(&[None, Some(2)]),
-            },
-            3 => Arrivals::Population {
-                size: 4,
-                think: law("exponential(120)"),
-            },
-            _ => Arrivals::Trace {
-                at: (0..50).map(|i| f64::from(i * i)).collect(),
-                handling: vec![4.0; 50],
-            },
-        };
-        let mut source = Source::new(&format!("source {at}"), arrivals, self.pick(classes));
-        let alone = matches!(source.arrivals, Arrivals::Population { .. });
-        if self.pick(3) == 1 && !alone {
-            source.batch = Some(law("discrete(1: 0.7, 3: 0.3)"));
-        }
-        if self.pick(2) == 1 {
-            source.mix = vec![(0.5, self.pick(classes)), (0.5, self.pick(classes))];
-        }
-        source
-    }
+/// A network with its teams still allowed to serve anything: what the strategies draw.
+fn durations() -> impl Strategy<Value = Distribution> {
+    select(vec![
+        "exactly(0)",
+        "exactly(10)",
+        "exponential(7)",
+        "gamma(shape 0.5, scale 20)",
+        "lognormal(mean 12, sd 20)",
+        "discrete(0: 0.5, 30: 0.5)",
+        "uniform(5, 20)",
+    ])
+    .prop_map(law)
 }
 
-fn office() -> Hours {
-    let day = |d: i32| (f64::from(d) * DAY + 540.0, f64::from(d) * DAY + 1020.0);
-    Hours::new("office", (0..5).map(day))
-        .unwrap()
-        .closed_on([2, 7])
+/// Durations of which not all are 0.
+fn gaps() -> impl Strategy<Value = Distribution> {
+    select(vec![
+        "exactly(10)",
+        "exponential(7)",
+        "lognormal(mean 12, sd 20)",
+        "discrete(0: 0.5, 30: 0.5)",
+    ])
+    .prop_map(law)
 }
 
-/// Tuesday evening until past midnight, and Saturday.
-fn late() -> Hours {
-    let stretches = [(1.8 * DAY, 2.1 * DAY), (5.4 * DAY, 5.6 * DAY)];
-    Hours::new("late", stretches).unwrap()
-}
-
-fn play(network: &Network, seed: u64) -> Outcome {
-    let run = Run {
-        warm_up: 2.0 * DAY,
-        measured: WEEK,
-        run_off: 3.0 * DAY,
-        seed,
-        frames: Some(FramesWanted {
-            from: 0.0,
-            every: 200.0,
-            count: 20,
-        }),
+fn hours() -> impl Strategy<Value = Hours> {
+    let office = |from: f64, to: f64, days: u32| {
+        let days = (0..days).map(|d| f64::from(d) * DAY);
+        Hours::new("office", days.map(|d| (d + from, d + to))).unwrap()
     };
-    let compiled = compile(network).unwrap_or_else(|faults| panic!("{faults:?}"));
-    Simulator::new(&compiled).run(&run, 3)
+    let office = (0u32..20, 1u32..16, 1u32..8).prop_map(move |(from, long, days)| {
+        let from = 60.0 * f64::from(from);
+        office(from, (from + 30.0 * f64::from(long)).min(DAY), days)
+    });
+    let closed = prop::collection::vec(0u32..14, 0..3);
+    let hours = prop_oneof![Just(Hours::always()), office];
+    (hours, closed).prop_map(|(hours, closed)| hours.closed_on(closed))
 }
 
-fn numbers(o: &Outcome) -> Vec<f64> {
-    let mut all = o.present_by_day.clone();
-    for c in &o.classes {
-        all.extend([c.waited_wall, c.waited, c.waited_in_vain]);
-        all.extend([c.took_wall, c.took, c.urgent_waited]);
+fn queues(count: usize) -> impl Strategy<Value = Vec<Queue>> {
+    let queue = (prop::option::weighted(0.3, 0u32..5), any::<bool>());
+    prop::collection::vec(queue, count).prop_map(|all| {
+        let queue = |(room, hold)| Queue {
+            room,
+            full: if hold { Full::Hold } else { Full::Lost },
+            ..Queue::new("queue")
+        };
+        all.into_iter().map(queue).collect()
+    })
+}
+
+fn serves(queues: usize) -> impl Strategy<Value = Serves> {
+    (
+        0..queues,
+        0u8..3,
+        0u32..4,
+        0u32..3,
+        select(vec![1.0, 0.5, 1.5]),
+    )
+        .prop_map(|(queue, tier, from_waiting, keep_free, factor)| Serves {
+            queue,
+            tier,
+            from_waiting,
+            keep_free,
+            factor,
+        })
+}
+
+fn teams(queues: usize, hours: usize) -> impl Strategy<Value = Vec<Team>> {
+    let shift = (0..hours, prop::option::weighted(0.9, 0u32..5));
+    let shifts = prop::collection::vec(shift, 1..3);
+    let taken = prop::collection::vec(serves(queues), 1..4);
+    let odd = (
+        any::<bool>(),
+        any::<bool>(),
+        select(vec![0.0, 0.0, 0.3]),
+        prop::option::weighted(0.3, gaps()),
+        any::<bool>(),
+    );
+    let team = (shifts, taken, odd).prop_map(|(shifts, serves, odd)| {
+        let (put_down, preempts, absence, other_work, learns) = odd;
+        let shift = |(hours, posts)| Shift { hours, posts };
+        Team {
+            shifts: shifts.into_iter().map(shift).collect(),
+            serves,
+            closing: if put_down {
+                Closing::PutDown
+            } else {
+                Closing::Finish
+            },
+            preempts,
+            absence,
+            other_work,
+            learning: learns.then_some(Learning {
+                extra: 0.5,
+                fades: 5_000.0,
+            }),
+            ..Team::new(
+                "team",
+                Shift {
+                    hours: 0,
+                    posts: None,
+                },
+                Serves::all_of(0),
+            )
+        }
+    });
+    prop::collection::vec(team, 1..5).prop_map(|mut teams| {
+        for (at, team) in teams.iter_mut().enumerate() {
+            team.id = format!("team {at}");
+        }
+        teams
+    })
+}
+
+fn steps(queues: usize) -> impl Strategy<Value = Vec<Step>> {
+    let next = (
+        0usize..3,
+        0.0..0.45,
+        prop::option::weighted(0.4, durations()),
+    );
+    let next = prop::collection::vec(next, 0..3);
+    let step = (0..queues, durations(), next);
+    prop::collection::vec(step, 1..4).prop_map(|all| {
+        let count = all.len();
+        let step = |(queue, handling, next): (usize, Distribution, Vec<_>)| Step {
+            next: next
+                .into_iter()
+                .map(|(step, chance, after)| Next {
+                    chance,
+                    step: step % count,
+                    after,
+                })
+                .collect(),
+            ..Step::new("step", queue, handling)
+        };
+        all.into_iter().map(step).collect()
+    })
+}
+
+fn classes(queues: usize, hours: usize) -> impl Strategy<Value = Vec<Class>> {
+    let repeat =
+        (0.0..0.5, 0.0..=1.0, gaps()).prop_map(|(chance, chance_unserved, after)| Repeat {
+            chance,
+            chance_unserved,
+            after,
+        });
+    let urgent = (0.0..1.0, 0u8..8).prop_map(|(share, priority)| Urgent { share, priority });
+    let promise = (0.0..60.0, any::<bool>()).prop_map(|(within, done)| Standard {
+        within,
+        until: if done { Until::Done } else { Until::Start },
+        share: 0.8,
+    });
+    let odd = (
+        0u8..8,
+        prop::option::weighted(0.3, urgent),
+        prop::option::weighted(0.5, durations()),
+        prop::option::weighted(0.5, promise),
+        prop::option::weighted(0.5, 0..hours),
+        select(vec![1.0, 1.0, 0.7]),
+        prop::option::weighted(0.2, durations()),
+        prop::option::weighted(0.3, repeat),
+    );
+    let class = (steps(queues), odd).prop_map(|(steps, odd)| Class {
+        priority: odd.0,
+        urgent: odd.1,
+        patience: odd.2,
+        standard: odd.3,
+        clock: odd.4,
+        reach: odd.5,
+        travel: odd.6,
+        repeat: odd.7,
+        starts: match steps.len() {
+            1 => vec![Start {
+                chance: 1.0,
+                step: 0,
+            }],
+            _ => vec![
+                Start {
+                    chance: 0.75,
+                    step: 0,
+                },
+                Start {
+                    chance: 0.25,
+                    step: 1,
+                },
+            ],
+        },
+        steps: steps.clone(),
+        ..Class::new("class", steps[0].clone())
+    });
+    prop::collection::vec(class, 1..4)
+}
+
+fn arrivals(hours: usize) -> impl Strategy<Value = Arrivals> {
+    let rates = (
+        prop::collection::vec(select(vec![0.0, 0.05, 0.3]), select(vec![1usize, 7, 168])),
+        prop::option::of(0..hours),
+        prop::collection::vec(0.0..2.0, 0..5),
+    );
+    let rates =
+        rates.prop_map(|(week, hours, days)| Arrivals::Poisson(Rates { week, hours, days }));
+    let renewal = (gaps(), prop::option::of(0..hours))
+        .prop_map(|(gap, hours)| Arrivals::Renewal { gap, hours });
+    let people = (1u32..30, gaps()).prop_map(|(size, think)| Arrivals::Population { size, think });
+    let log = prop::collection::vec((0u32..40, 0u32..40), 0..80).prop_map(|list| {
+        let mut now = 0.0;
+        let at = list.iter().map(|(gap, _)| {
+            now += f64::from(*gap);
+            now
+        });
+        Arrivals::Trace {
+            at: at.collect(),
+            handling: list.iter().map(|(_, takes)| f64::from(*takes)).collect(),
+        }
+    });
+    prop_oneof![rates, renewal, people, log]
+}
+
+fn sources(classes: usize, hours: usize) -> impl Strategy<Value = Vec<Source>> {
+    let source = (arrivals(hours), any::<bool>(), 0..classes, 0..classes);
+    prop::collection::vec(source, 1..4).prop_map(|all| {
+        let source = |(at, (arrivals, batch, one, other))| {
+            let single = matches!(
+                arrivals,
+                Arrivals::Population { .. } | Arrivals::Trace { .. }
+            );
+            Source {
+                id: format!("source {at}"),
+                arrivals,
+                batch: (batch && !single).then(|| law("uniform(0, 4)")),
+                mix: vec![(0.6, one), (0.4, other)],
+            }
+        };
+        all.into_iter().enumerate().map(source).collect()
+    })
+}
+
+/// Any network that makes sense.
+fn networks() -> impl Strategy<Value = Network> {
+    let sizes = (1usize..5, prop::collection::vec(hours(), 1..4));
+    let parts = sizes.prop_flat_map(|(count, hours)| {
+        let open = hours.len();
+        let classes = classes(count, open).prop_flat_map(move |classes| {
+            let sources = sources(classes.len(), open);
+            (Just(classes), sources)
+        });
+        (Just(hours), queues(count), teams(count, open), classes)
+    });
+    let network = parts.prop_map(|(hours, queues, teams, (classes, sources))| Network {
+        hours,
+        queues,
+        teams,
+        classes,
+        sources,
+    });
+    network.prop_filter_map("makes no sense", |mut network| {
+        help(&mut network);
+        compile(&network).is_ok().then_some(network)
+    })
+}
+
+/// A last team takes whatever nobody else would.
+fn help(network: &mut Network) {
+    let shift = Shift {
+        hours: 0,
+        posts: Some(2),
+    };
+    let serves = |queue| Serves {
+        tier: 3,
+        ..Serves::all_of(queue)
+    };
+    let mut last = Team::new("last", shift, Serves::all_of(0));
+    last.serves = (0..network.queues.len()).map(serves).collect();
+    // Who holds a desk for a queue of its own would wait for itself; so nobody holds half the time.
+    let taken = |network: &Network| compile(network).is_ok();
+    network.teams.push(last);
+    if !taken(network) {
+        let queues = &mut network.queues;
+        queues.iter_mut().for_each(|q| q.full = Full::Lost);
     }
-    for t in &o.teams {
+}
+
+const RUN: Run = Run {
+    warm_up: 500.0,
+    measured: 2.0 * WEEK,
+    run_off: 3_000.0,
+    seed: 3,
+    frames: Some(FramesWanted {
+        from: 700.0,
+        every: 997.0,
+        count: 5,
+    }),
+};
+
+fn play(network: &Network) -> Outcome {
+    let compiled = compile(network).unwrap();
+    Simulator::new(&compiled).run(&RUN, 1)
+}
+
+/// All minutes that are counted.
+fn minutes(outcome: &Outcome) -> Vec<f64> {
+    let mut all = outcome.present_by_day.clone();
+    for c in &outcome.classes {
+        all.extend([
+            c.waited_wall,
+            c.waited,
+            c.waited_in_vain,
+            c.took_wall,
+            c.took,
+        ]);
+        all.push(c.urgent_waited);
+    }
+    for t in &outcome.teams {
         all.extend([t.busy, t.on_duty, t.after_hours, t.other_work]);
-        all.extend(t.handled.iter().chain(&t.busy_by_hour));
-        all.extend(&t.on_duty_by_hour);
-    }
-    for q in &o.queues {
-        all.extend([q.waited, q.waiting]);
         all.extend(
-            q.waiting_by_hour
+            t.handled
                 .iter()
-                .chain(q.by_week.iter().map(|w| &w.1)),
+                .chain(&t.busy_by_hour)
+                .chain(&t.on_duty_by_hour),
         );
+    }
+    for q in &outcome.queues {
+        all.extend([q.waited, q.waiting]);
+        all.extend(&q.waiting_by_hour);
+        all.extend(q.by_week.iter().map(|w| w.1));
     }
     all
 }
 
-/// What must hold of the counts of one class.
-fn counts_agree(c: &ClassTally) -> bool {
-    c.dropped <= c.wanted
-        && c.repeats <= c.contacts
-        && c.gave_up + c.turned_away + c.done <= c.contacts
-        && c.done <= c.started
-        && c.started <= c.contacts
-        && c.within <= c.contacts
-        && c.urgent_started <= c.started
-        && c.waited <= c.waited_wall + 1e-6 * (1.0 + c.waited_wall)
-}
-
-/// A network of nobody's concern beside the first.
-fn with_a_stranger(mut network: Network) -> Network {
-    let queue = network.queues.len();
-    let class = Step::new("answer", queue, law("exponential(6)"));
-    network.queues.push(Queue::new("strange queue"));
-    let shift = Shift {
-        hours: 1,
-        posts: Some(3),
-    };
-    network
-        .teams
-        .push(Team::new("strange team", shift, Serves::all_of(queue)));
-    network.classes.push(Class::new("strange class", class));
-    let arrivals = Arrivals::Poisson(Rates::constant(0.07));
-    let source = Source::new("stranger", arrivals, network.classes.len() - 1);
-    network.sources.push(source);
-    network
-}
-
-/// The same to the last bit, whatever else was counted behind it.
-fn same_beginning(first: &Outcome, more: &Outcome) {
-    assert_eq!(first.classes[..], more.classes[..first.classes.len()]);
-    assert_eq!(first.queues[..], more.queues[..first.queues.len()]);
-    for (a, b) in first.teams.iter().zip(&more.teams) {
-        let handled = b.handled[..a.handled.len()].to_vec();
-        let b = TeamTally {
-            handled,
-            ..b.clone()
-        };
-        assert_eq!(*a, b);
-    }
-}
-
-/// Laws of networks in which nothing happens would say nothing.
-#[test]
-fn the_networks_differ() {
-    let mut seen = [0usize; 9];
-    for network in 0..200u64 {
-        let stream = Stream::of("tape", network);
-        let tape: Vec<u16> = (0..120)
-            .map(|i| (stream.number(0, i) >> 48) as u16)
-            .collect();
-        let network = Tape(tape.iter()).network();
-        let outcome = play(&network, 1);
-        let class = |of: fn(&ClassTally) -> u64| outcome.classes.iter().map(of).sum::<u64>() > 0;
-        let team = |of: fn(&TeamTally) -> f64| outcome.teams.iter().map(of).sum::<f64>() > 0.0;
-        let happened = [
-            class(|c| c.gave_up),
-            class(|c| c.turned_away),
-            class(|c| c.repeats),
-            class(|c| c.dropped),
-            class(|c| c.within),
-            class(|c| c.urgent_started),
-            team(|t| t.after_hours),
-            team(|t| t.other_work),
-            network
-                .queues
-                .iter()
-                .any(|q| q.full == Full::Hold && q.room.is_some()),
-        ];
-        for (count, happened) in seen.iter_mut().zip(happened) {
-            *count += usize::from(happened);
+/// Nothing is lost or counted twice in the tally of a class whose requests take one step.
+fn single_steps_add_up(network: &Network, outcome: &Outcome) -> Result<(), TestCaseError> {
+    for (class, tally) in network.classes.iter().zip(&outcome.classes) {
+        prop_assert!(tally.done <= tally.started);
+        prop_assert!(tally.within <= tally.started.max(tally.done));
+        prop_assert!(tally.repeats <= tally.contacts);
+        prop_assert!(tally.wanted - tally.dropped == tally.contacts - tally.repeats);
+        prop_assert_eq!(tally.waits.total(), tally.started);
+        prop_assert_eq!(tally.times.total(), tally.done);
+        // Clocks of hours never run faster than the wall clock.
+        prop_assert!(tally.waited <= tally.waited_wall * (1.0 + 1e-9) + 1e-6);
+        prop_assert!(tally.took <= tally.took_wall * (1.0 + 1e-9) + 1e-6);
+        let ended = tally.gave_up + tally.turned_away;
+        if class.steps.iter().all(|s| s.next.is_empty()) {
+            prop_assert!(tally.started + ended <= tally.contacts);
+            let still = tally.contacts - tally.started - ended;
+            prop_assert!(still <= outcome.conservation.present);
+        } else {
+            prop_assert!(tally.done + ended <= tally.contacts);
         }
+        let by_hour: u64 = tally.by_hour.iter().map(|h| u64::from(h.0)).sum();
+        prop_assert_eq!(by_hour, tally.contacts);
+        let within: u64 = tally.by_hour.iter().map(|h| u64::from(h.1)).sum();
+        prop_assert_eq!(within, tally.within);
     }
-    assert!(seen.iter().all(|count| *count >= 20), "{seen:?}");
+    Ok(())
+}
+
+fn hours_sum_to_totals(outcome: &Outcome) -> Result<(), TestCaseError> {
+    let close = |parts: &[f64], whole: f64| {
+        let sum: f64 = parts.iter().sum();
+        (sum - whole).abs() <= 1e-6 * (1.0 + whole)
+    };
+    for team in &outcome.teams {
+        prop_assert!(close(&team.busy_by_hour, team.busy));
+        prop_assert!(close(&team.on_duty_by_hour, team.on_duty));
+        prop_assert!(team.after_hours <= team.busy + 1e-6);
+        prop_assert!(team.busy - team.after_hours <= team.on_duty + 1e-6 || team.on_duty == 0.0);
+    }
+    for queue in &outcome.queues {
+        prop_assert!(close(&queue.waiting_by_hour, queue.waiting));
+    }
+    Ok(())
+}
+
+/// The same network with another service beside it, whose names come last.
+fn with_another_service(network: &Network) -> Network {
+    let mut both = network.clone();
+    let (queue, class) = (both.queues.len(), both.classes.len());
+    both.queues.push(Queue::new("other"));
+    let shift = Shift {
+        hours: 0,
+        posts: Some(1),
+    };
+    both.teams
+        .push(Team::new("other", shift, Serves::all_of(queue)));
+    let step = Step::new("other", queue, exponential(5.0));
+    both.classes.push(Class::new("other", step));
+    let arrivals = Arrivals::Poisson(Rates::constant(0.15));
+    both.sources.push(Source::new("other", arrivals, class));
+    both
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn nobody_is_lost_and_nothing_is_negative(
-        tape in prop::collection::vec(any::<u16>(), 0..120),
-        seed in any::<u64>(),
-    ) {
-        let network = Tape(tape.iter()).network();
-        let outcome = play(&network, seed);
-        prop_assert!(outcome.conservation.holds(), "{:?}", outcome.conservation);
-        for number in numbers(&outcome) {
-            prop_assert!(number >= 0.0 && number.is_finite(), "{number}");
+    fn every_run_ends_with_sensible_figures(network in networks()) {
+        let outcome = play(&network);
+        prop_assert!(outcome.conservation.holds());
+        prop_assert!(minutes(&outcome).iter().all(|m| (0.0..1e12).contains(m)));
+        prop_assert!(outcome.events < 30_000_000);
+        single_steps_add_up(&network, &outcome)?;
+        hours_sum_to_totals(&outcome)?;
+        prop_assert_eq!(&outcome, &play(&network));
+    }
+
+    #[test]
+    fn one_simulator_plays_many_replications_as_many_simulators(network in networks()) {
+        let compiled = compile(&network).unwrap();
+        let mut one = Simulator::new(&compiled);
+        let played: Vec<Outcome> = (0..3).map(|r| one.run(&RUN, r)).collect();
+        prop_assert_eq!(played, replicate(&compiled, &RUN, 0..3, |o| o, || ()));
+    }
+
+    #[test]
+    fn a_service_beside_it_changes_nothing(network in networks()) {
+        let (alone, beside) = (play(&network), play(&with_another_service(&network)));
+        prop_assume!(alone.overrun.is_none() && beside.overrun.is_none());
+        let classes = alone.classes.len();
+        prop_assert_eq!(&alone.classes[..], &beside.classes[..classes]);
+        prop_assert_eq!(&alone.queues[..], &beside.queues[..alone.queues.len()]);
+        for (alone, beside) in alone.teams.iter().zip(&beside.teams) {
+            let mut beside = beside.clone();
+            prop_assert_eq!(beside.handled.pop(), Some(0.0));
+            prop_assert_eq!(alone, &beside);
         }
+    }
+
+    /// Where there is a desk for everybody, nobody waits for one.
+    #[test]
+    fn ample_posts_keep_nobody_waiting(mut network in networks()) {
+        network.hours = vec![Hours::always()];
+        for team in &mut network.teams {
+            team.shifts = vec![Shift { hours: 0, posts: None }];
+        }
+        network.classes.iter_mut().for_each(|c| c.clock = None);
+        for source in &mut network.sources {
+            if let Arrivals::Poisson(Rates { hours, .. }) | Arrivals::Renewal { hours, .. } =
+                &mut source.arrivals
+            {
+                *hours = None;
+            }
+        }
+        let outcome = play(&network);
+        prop_assume!(outcome.overrun.is_none());
         for class in &outcome.classes {
-            prop_assert!(counts_agree(class), "{class:?}");
+            prop_assert_eq!(class.waited_wall, 0.0);
+            prop_assert_eq!(class.gave_up + class.turned_away, 0);
         }
-        prop_assert_eq!(&play(&network, seed), &outcome);
     }
 
+    /// One team that takes from all queues alike is a team with one queue, if nobody is turned
+    /// away.
     #[test]
-    fn a_stranger_changes_nothing(
-        tape in prop::collection::vec(any::<u16>(), 0..120),
-        seed in any::<u64>(),
-    ) {
-        let network = Tape(tape.iter()).network();
-        let beside = with_a_stranger(network.clone());
-        same_beginning(&play(&network, seed), &play(&beside, seed));
+    fn queues_that_one_team_serves_alike_are_one_queue(mut network in networks()) {
+        network.teams.truncate(1);
+        let team = &mut network.teams[0];
+        team.shifts[0] = Shift { hours: 0, posts: Some(4) };
+        team.serves = (0..network.queues.len()).map(Serves::all_of).collect();
+        network.queues.iter_mut().for_each(|q| q.room = None);
+        let mut pooled = network.clone();
+        pooled.queues.truncate(1);
+        pooled.teams[0].serves.truncate(1);
+        let steps = pooled.classes.iter_mut().flat_map(|c| &mut c.steps);
+        steps.for_each(|s| s.queue = 0);
+        let (many, one) = (play(&network), play(&pooled));
+        prop_assume!(many.overrun.is_none() && one.overrun.is_none());
+        prop_assert_eq!(many.classes, one.classes);
+        prop_assert_eq!(many.teams, one.teams);
     }
 
-    /// The help desk, asked by the first partner only: whether the others' desks are apart or in
-    /// one with its own makes no difference to it.
+    /// The order in which queues and teams are listed changes nothing of what becomes of requests,
+    /// where no two teams could take the same one.
     #[test]
-    fn for_one_partner_pooled_is_separate(posts in 2..9u32, seed in any::<u64>()) {
-        let of_one = |posts: &[u32]| {
-            let mut network = help_desk(posts);
-            network.sources.truncate(3);
-            play(&network, seed)
-        };
-        let (pooled, separate) = (of_one(&[posts]), of_one(&[posts, 3, 2]));
-        prop_assert_eq!(&pooled.classes, &separate.classes);
-        prop_assert_eq!(&pooled.teams[0], &separate.teams[0]);
-        prop_assert_eq!(&pooled.queues[0], &separate.queues[0]);
-        prop_assert!(pooled.classes[0].started > 0);
+    fn partners_apart_fare_as_each_alone(network in networks()) {
+        // The same network twice, side by side; the second with other names of sources and teams.
+        let mut both = network.clone();
+        let (queues, classes, hours) =
+            (both.queues.len(), both.classes.len(), both.hours.len());
+        both.hours.extend(network.hours.clone());
+        both.queues.extend(network.queues.clone());
+        for mut team in network.teams.clone() {
+            team.id = format!("{} twice", team.id);
+            team.serves.iter_mut().for_each(|s| s.queue += queues);
+            team.shifts.iter_mut().for_each(|s| s.hours += hours);
+            both.teams.push(team);
+        }
+        for mut class in network.classes.clone() {
+            class.steps.iter_mut().for_each(|s| s.queue += queues);
+            class.clock = class.clock.map(|c| c + hours);
+            both.classes.push(class);
+        }
+        for mut source in network.sources.clone() {
+            source.id = format!("{} twice", source.id);
+            source.mix.iter_mut().for_each(|m| m.1 += classes);
+            if let Arrivals::Poisson(Rates { hours: h, .. }) | Arrivals::Renewal { hours: h, .. } =
+                &mut source.arrivals
+            {
+                *h = h.map(|h| h + hours);
+            }
+            both.sources.push(source);
+        }
+        let (alone, beside) = (play(&network), play(&both));
+        prop_assume!(alone.overrun.is_none() && beside.overrun.is_none());
+        prop_assert_eq!(&alone.classes[..], &beside.classes[..classes]);
+        prop_assert_eq!(&alone.queues[..], &beside.queues[..queues]);
     }
 }

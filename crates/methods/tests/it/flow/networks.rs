@@ -4,7 +4,7 @@ use comity_methods::flow::*;
 use comity_methods::sampling::Distribution;
 
 pub fn law(text: &str) -> Distribution {
-    Distribution::parse(text).unwrap()
+    Distribution::parse(text).expect("the tests write distributions that can be read")
 }
 
 pub fn exponential(mean: f64) -> Distribution {
@@ -56,7 +56,7 @@ pub fn help_desk(posts: &[u32]) -> Network {
     let weekdays = (0..5).map(|d| f64::from(d) * DAY);
     let office = weekdays.map(|day| (day + 540.0, day + 1020.0));
     let mut network = Network {
-        hours: vec![Hours::new("office", office).unwrap()],
+        hours: vec![Hours::new("office", office).expect("weekdays from nine to five")],
         ..Network::default()
     };
     for (q, posts) in posts.iter().enumerate() {

@@ -34,7 +34,7 @@ impl Play<'_> {
     }
 }
 
-fn play(network: &Network, measured: f64) -> Vec<Outcome> {
+pub fn play(network: &Network, measured: f64) -> Vec<Outcome> {
     let warm_up = 0.05 * measured;
     let play = Play {
         network,
@@ -44,7 +44,7 @@ fn play(network: &Network, measured: f64) -> Vec<Outcome> {
     play.outcomes()
 }
 
-fn agrees(what: &str, outcomes: &[Outcome], measure: impl Fn(&Outcome) -> f64, exact: f64) {
+pub fn agrees(what: &str, outcomes: &[Outcome], measure: impl Fn(&Outcome) -> f64, exact: f64) {
     let values: Vec<f64> = outcomes.iter().map(measure).collect();
     let (found, error) = (mean(&values), sd(&values) / f64::from(REPLICATIONS).sqrt());
     assert!(
@@ -59,7 +59,7 @@ fn agrees(what: &str, outcomes: &[Outcome], measure: impl Fn(&Outcome) -> f64, e
     );
 }
 
-fn wait(class: usize) -> impl Fn(&Outcome) -> f64 {
+pub fn wait(class: usize) -> impl Fn(&Outcome) -> f64 {
     move |o| o.classes[class].waited_wall / o.classes[class].started as f64
 }
 
