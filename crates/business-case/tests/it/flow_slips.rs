@@ -663,7 +663,7 @@ batch = 2
 batch = "exponential(2)"
 "#,
             "flow/demand.toml:48:8
-  source complex.a: a batch has no largest size (and 2 more like this)
+  source complex.a: a batch has no largest size, or one above 100,000 (and 2 more like this)
   choose a distribution that ends",
         ),
         (

@@ -201,7 +201,7 @@ fn own_first_and_else_the_others() {
         }
         out
     });
-    let outcomes = play(&network, 6e5);
+    let outcomes = play(&network, 9e5);
     for p in 0..2 {
         let exact = mean_of(&shares, |(wait, _)| f64::from(wait[p]));
         agrees(&format!("waiting {p}"), &outcomes, waiting(p), exact);
@@ -306,7 +306,7 @@ fn reserved_desks() {
         }
         out
     });
-    let outcomes = play(&network, 4e5);
+    let outcomes = play(&network, 7e5);
     for p in 0..2 {
         let exact = mean_of(&shares, |(wait, _)| f64::from(wait[p]));
         agrees(&format!("waiting {p}"), &outcomes, waiting(p), exact);
