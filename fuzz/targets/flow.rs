@@ -58,7 +58,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(compile(&service.network).is_ok());
         assert_eq!(service.classes.len(), service.network.classes.len());
         assert_eq!(service.teams.len(), service.network.teams.len());
-        for share in [-1.0, 0.0, 0.3, 2.0, 1e300] {
+        for share in [-1.0, 0.0, 0.3, 2.0, 1e300, f64::INFINITY, f64::NAN] {
             let inputs: Vec<f64> = means.iter().map(|m| m * share).collect();
             if let Err(problem) = flow.network(&pack, option, &inputs) {
                 told(&[problem]);

@@ -663,7 +663,7 @@ batch = 2
 batch = "exponential(2)"
 "#,
             "flow/demand.toml:48:8
-  source complex.a: a batch has no largest size (and 2 more like this)
+  source complex.a: a batch has no largest size, or one above 100,000 (and 2 more like this)
   choose a distribution that ends",
         ),
         (
@@ -856,7 +856,7 @@ handling = "1 minute"
             "posts = 13",
             "posts = 1.5",
             r#"flow/pooled.toml:5:9
-  posts must be a whole number, "unlimited", or a table by partner such as { east = 7, west = 4 }
+  posts must be a whole number, "to standard", "unlimited", or a table by partner such as { east = 7, west = 4 }
   this is not TOML as it should be; see docs/reference/flow.md for the form"#,
         ),
         (
