@@ -6,17 +6,18 @@
 //! and none up.
 
 /// What happens. At one instant, things happen in this order: counting first, so that an hour's
-/// figures hold only that hour; work ends before somebody gives up, and both before somebody comes.
+/// figures hold only that hour; doors before work that ends, so that a desk that closes takes
+/// nobody more; work ends before somebody gives up, and both before somebody comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     /// The measured stretch begins or ends, an hour ends, or a frame of a picture is due.
     Count,
+    /// Something opens or closes: hours.
+    Change,
     /// Handling ends: of a request.
     Done,
     /// Other work ends: of a post of a team.
     OtherWorkDone,
-    /// Something opens or closes: hours.
-    Change,
     /// Patience ends: of a request.
     GiveUp,
     /// A request arrives at a queue after travel, between steps, or as a repeat contact.
@@ -27,9 +28,9 @@ pub(super) enum What {
 
 const WHATS: [What; 7] = [
     What::Count,
+    What::Change,
     What::Done,
     What::OtherWorkDone,
-    What::Change,
     What::GiveUp,
     What::Join,
     What::Ask,

@@ -1093,9 +1093,12 @@ impl<'a> Simulator<'a> {
         }
     }
 
-    /// The request whose handling a team began last.
+    /// The request whose handling a team began last, of those that do not end at this minute.
     fn last_in_hand(&self, team: usize) -> Option<u32> {
-        let in_hand = |id: &&u32| self.requests[**id as usize].place == Place::InHand;
+        let in_hand = |id: &&u32| {
+            let request = &self.requests[**id as usize];
+            request.place == Place::InHand && request.ends > self.now
+        };
         self.teams[team].in_hand.iter().rev().find(in_hand).copied()
     }
 

@@ -399,3 +399,45 @@ fn desks_that_would_hold_each_other_for_ever_are_refused() {
         "{fault}"
     );
 }
+
+/// Work that ends just as the desk closes is over, and the desk takes nobody more, whether it
+/// finishes what it has in hand or puts it down.
+#[test]
+fn a_desk_that_closes_takes_nobody_more() {
+    for closing in [Closing::Finish, Closing::PutDown] {
+        let hours = Hours::new("an hour", [(0.0, 60.0)]).unwrap();
+        let mut team = Team::new(
+            "desk",
+            Shift {
+                hours: 0,
+                posts: Some(1),
+            },
+            Serves::all_of(0),
+        );
+        team.closing = closing;
+        let arrivals = Arrivals::Trace {
+            at: vec![0.0, 1.0, 2.0],
+            handling: vec![30.0, 30.0, 30.0],
+        };
+        let step = Step::new("answer", 0, comity_methods::sampling::Distribution::Exactly(1.0));
+        let network = Network {
+            hours: vec![hours],
+            queues: vec![Queue::new("desk")],
+            teams: vec![team],
+            classes: vec![Class::new("case", step)],
+            sources: vec![Source::new("log", arrivals, 0)],
+        };
+        let compiled = compile(&network).unwrap();
+        let run = Run {
+            warm_up: 0.0,
+            measured: 1_000.0,
+            run_off: 0.0,
+            seed: 1,
+            frames: None,
+        };
+        let outcome = Simulator::new(&compiled).run(&run, 0);
+        let class = &outcome.classes[0];
+        assert_eq!((class.started, class.done), (2, 2), "{closing:?}");
+        assert_eq!(outcome.teams[0].busy, 60.0);
+    }
+}
