@@ -205,6 +205,9 @@ impl Teller<'_> {
         if option.basis == Basis::Change {
             notes.push("Everything is a change from staying as now.".to_owned());
         }
+        if self.values.lines.is_empty() {
+            notes.push("No line of the option is of that sort, so it is nothing.".to_owned());
+        }
         let mut lines: Vec<(&(usize, usize), &WithError)> = self.values.lines.iter().collect();
         lines.sort_by(|a, b| {
             b.1.value
