@@ -12,11 +12,12 @@ use crate::files::PackFiles;
 use crate::model::vocabulary;
 use crate::options::DeliveryOption;
 use crate::pack::Pack;
-use crate::partnership::DefinitionText;
+use crate::partnership::{DefinitionText, PARTNERSHIP_FILE};
 use crate::problem::{Problem, Severity, SourceText};
 use crate::text::{Text, read_toml};
 use comity_methods::flow::Hours;
 use comity_methods::formula::Vocabulary;
+use comity_methods::sampling::stream::hash_id;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -63,6 +64,8 @@ pub struct ServiceFlow {
     pub(super) book: Quantities,
     /// Logs in CSV that arrivals name.
     pub(super) logs: Vec<String>,
+    /// A number that changes with anything that the files say.
+    pub(crate) content: u64,
 }
 
 impl ServiceFlow {
@@ -107,6 +110,7 @@ pub(crate) fn read(
             layouts: Vec::new(),
             book: Quantities::default(),
             logs: Vec::new(),
+            content: 0,
         },
         problems,
     };
@@ -116,6 +120,7 @@ pub(crate) fn read(
     flow.book.compile();
     let (start, days) = (flow.run.start, flow.run.days());
     flow.open = flow.hours.iter().map(|h| h.from(start, days)).collect();
+    flow.content = content(files, &flow);
     if sound
         && problems
             .iter()
@@ -125,6 +130,16 @@ pub(crate) fn read(
         flow.check(pack, problems);
     }
     Some(flow)
+}
+
+/// A number that changes with the flow files, their logs, and the definitions they may use.
+fn content(files: &PackFiles, flow: &ServiceFlow) -> u64 {
+    let read = |path: &&str| is_read(path, Some(flow)) || *path == PARTNERSHIP_FILE;
+    let hashes = files.paths().filter(read).map(|path| {
+        let text = String::from_utf8_lossy(files.bytes(path).unwrap_or_default());
+        format!("{path} {:x}", hash_id(&text))
+    });
+    hash_id(&hashes.collect::<Vec<_>>().join("\n"))
 }
 
 /// The files as TOML; none if there are none, or one of them cannot be read at all.

@@ -340,22 +340,35 @@ pub(crate) fn speaks_of_flow(names: &BTreeSet<&str>) -> bool {
     names.iter().any(known)
 }
 
-/// A number that changes whenever anything changes from which figures are computed.
+/// A number that changes whenever anything changes from which figures are computed: what the flow
+/// files say, whom options serve, the estimates that matter to waits, and all that are certain.
 pub(crate) fn key(pack: &Pack, budget: &FlowBudget) -> u64 {
     let Some(flow) = &pack.flow else { return 0 };
-    let means = ServiceFlow::means(pack);
-    let mut text = format!("comity-flow-1 {} {budget:?}", env!("CARGO_PKG_VERSION"));
+    let (partners, estimates) = (&pack.partnership.partners, &pack.estimates);
+    let mut text = format!(
+        "comity-flow-2 {} {budget:?} {} {:?} {partners:?}",
+        env!("CARGO_PKG_VERSION"),
+        flow.content,
+        flow.run
+    );
     for option in flow.options() {
-        let network = flow.network(pack, option, &means);
-        let used = axes(pack, &flow.used_inputs(option));
-        text.push_str(&format!("\n{option} {network:?}"));
-        // Two more points see what depends on the inputs, and how.
-        for point in points(pack, &used, 2, budget.seed) {
-            text.push_str(&format!("\n{:?}", flow.network(pack, option, &point.1)));
+        let served = &pack.options[option];
+        let defined = served
+            .define
+            .iter()
+            .map(|(name, text)| (name, &text.formula));
+        let defined: Vec<_> = defined.collect();
+        text.push_str(&format!("\n{option} {:?} {defined:?}", served.members));
+        for input in flow.used_inputs(option) {
+            text.push_str(&format!("\n{input} {:?}", estimates.inputs[input]));
         }
-        for axis in used {
-            text.push_str(&format!("\n{:?}", pack.estimates.inputs[axis.input]));
-        }
+    }
+    text.push_str(&format!("\n{:?}", estimates.correlations));
+    // What is known for certain is no input: it stands in the formulas themselves.
+    for (name, family) in &estimates.families {
+        let known = |draw: &&Draw| matches!(draw, Draw::Known(_));
+        let known: Vec<&Draw> = family.draws.values().filter(known).collect();
+        text.push_str(&format!("\n{name} {known:?}"));
     }
     hash_id(&text)
 }

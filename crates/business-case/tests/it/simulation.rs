@@ -311,6 +311,30 @@ fn break_evens_are_where_they_were_published() {
 }
 
 #[test]
+fn the_key_of_kept_figures_changes_with_what_they_come_from_and_nothing_else() {
+    let files = example("three-council-help-desk");
+    let key = |files: &PackFiles| read(files).flow_key().unwrap();
+    let whole = key(&files);
+    assert_eq!(key(&files), whole);
+    let changed = |path: &str, from: &str, to: &str| {
+        let text = String::from_utf8(files.bytes(path).unwrap().to_vec()).unwrap();
+        assert!(text.contains(from), "{path}: {from}");
+        let mut files = files.clone();
+        files.add(path, text.replace(from, to));
+        key(&files)
+    };
+    assert_ne!(
+        changed("flow/demand.toml", "09:00-17:00", "09:00-16:00"),
+        whole
+    );
+    assert_ne!(
+        changed("estimates.csv", "exactly(24)", "exactly(25)"),
+        whole
+    );
+    assert_eq!(changed("estimates.csv", "18 to 26", "19 to 26"), whole);
+}
+
+#[test]
 fn figures_for_formulas_agree_with_the_simulation() {
     let mut pack = help_desk();
     pack.flow_budget = FlowBudget {
