@@ -1,0 +1,3 @@
+//! Groups of partners, against slow and obviously right versions.
+
+mod grouping;
