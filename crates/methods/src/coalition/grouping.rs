@@ -1,7 +1,7 @@
 //! Who best shares with whom: the division of all partners into groups that costs least.
 //!
 //! The dynamic programme of Yeh (1986), "A dynamic programming approach to the complete set
-//! partitioning problem": the best grouping of a set is a group with its lowest partner and the
+//! partitioning problem": the best grouping of a set is a group with one partner held fast and the
 //! best grouping of the rest. All sets of n partners take about 3ⁿ/2 steps. The cheapest cost of
 //! every set is kept, so what is best without some partners is read off at once.
 //!
@@ -183,21 +183,55 @@ impl Groupings {
     }
 }
 
-/// For each set the least of: a group with its lowest partner, and the best of the rest.
+/// Sets that differ in the first three partners only stand side by side and are computed at once.
+const BLOCK: usize = 8;
+
+/// For each set the least of: a group with its last partner, and the best of the rest. (Any one
+/// partner of the set may be held fast; with the last, blocks of sets can be computed together.)
 fn best_of_every_set(group: &[i64]) -> Vec<i64> {
     let mut best = vec![0; group.len()];
-    for set in 1..group.len() {
-        let lowest = set & set.wrapping_neg();
-        let rest = set ^ lowest;
-        let mut least = group[set];
+    for set in 1..group.len().min(BLOCK) {
+        best[set] = best_of_one_set(set, group, &best);
+    }
+    let groups = group.as_chunks::<BLOCK>().0;
+    let blocks = best.as_chunks_mut::<BLOCK>().0;
+    for high in 1..groups.len() {
+        let last = 1usize << high.ilog2();
+        let rest = high ^ last;
+        let mut least = [NONE; BLOCK];
         let mut part = rest;
-        while part != 0 {
+        loop {
+            divide(&groups[part | last], &blocks[rest ^ part], &mut least);
+            if part == 0 {
+                break;
+            }
             part = (part - 1) & rest;
-            least = least.min(group[part | lowest] + best[rest ^ part]);
         }
-        best[set] = if least < LIMIT { least } else { NONE };
+        blocks[high] = least.map(whole_or_none);
     }
     best
+}
+
+fn best_of_one_set(set: usize, group: &[i64], best: &[i64]) -> i64 {
+    let ways = with_lowest(set).map(|g| group[g] + best[set ^ g]);
+    whole_or_none(ways.min().unwrap_or(NONE))
+}
+
+/// [`NONE`] plus anything is [`NONE`] again, or sums of it would grow.
+fn whole_or_none(value: i64) -> i64 {
+    if value < LIMIT { value } else { NONE }
+}
+
+/// Lowers `least` of each set of three partners to a group within it plus the best of the rest.
+#[inline(always)]
+fn divide(group: &[i64; BLOCK], best: &[i64; BLOCK], least: &mut [i64; BLOCK]) {
+    for part in 0..BLOCK {
+        for rest in 0..BLOCK {
+            if part & rest == 0 {
+                least[part | rest] = least[part | rest].min(group[part] + best[rest]);
+            }
+        }
+    }
 }
 
 /// The groups within a set that hold its lowest partner, the smallest number first.
