@@ -30,3 +30,19 @@ fn ten_best_of_sixteen(bencher: Bencher<'_, '_>) {
     let groupings = Groupings::new(&game, &Allowed::all(16)).expect("sixteen");
     bencher.bench_local(|| groupings.next_best(10));
 }
+
+/// Weights of 25 partners, gone through coalition by coalition.
+#[divan::bench]
+fn power_of_25(bencher: Bencher<'_, '_>) {
+    let weights: Vec<u64> = (0..25).map(|v| 1_000_003 + 77_777 * v).collect();
+    let half = weights.iter().sum::<u64>() / 2 + 1;
+    let rule = VotingRule::weighted(weights, half).expect("a rule");
+    bencher.bench_local(|| power(&rule));
+}
+
+/// The 101 members of an assembly.
+#[divan::bench]
+fn power_of_101(bencher: Bencher<'_, '_>) {
+    let rule = VotingRule::one_each(101, 51).expect("a rule");
+    bencher.bench_local(|| power(&rule));
+}
