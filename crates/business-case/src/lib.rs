@@ -39,6 +39,7 @@ mod reference;
 mod rows;
 mod scope;
 mod sensitivity;
+mod shares;
 mod simulation;
 mod subsets;
 mod table;
@@ -94,6 +95,11 @@ pub use sensitivity::{
     Concentration, Drawn, Evidence, EvidencePlan, GroupIndex, Indices, LineShare, OutsideIncome,
     Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
     sensitivity_for,
+};
+pub use shares::{
+    Adjust, ApportionAsked, Apportioned, ApportionmentJson, CostOf, Costs, DRIVERS_FILE,
+    DriverValue, Drivers, Kept, MOST_SHARING, Much, Paid, Portion, Rule, ShareRule, Shared, Theory,
+    TierRule, Without, apportion, for_partner, subsidies, verdicts,
 };
 pub use simulation::{
     AgainstStay, BreakEven, BreakEvenAsked, BreakEvenPoint, FittedFigure, FlowBudget, FlowFigure,

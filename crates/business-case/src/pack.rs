@@ -11,6 +11,7 @@ use crate::options::DeliveryOption;
 use crate::outside::Outside;
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
+use crate::shares::{self, Drivers, ShareRule};
 use crate::simulation::{self, FlowBudget, FlowFigures};
 use crate::unused::{named, unused_estimates};
 use std::sync::{Arc, OnceLock};
@@ -34,6 +35,10 @@ pub struct Pack {
     pub flow: Option<ServiceFlow>,
     /// What each group of partners would pay, if the pack gives it by hand.
     pub groups: Option<GroupCosts>,
+    /// What each partner uses or is, year by year.
+    pub drivers: Drivers,
+    /// The rules by which a cost might be split.
+    pub shares: Vec<ShareRule>,
     /// How much is simulated for formulas that speak of the flow.
     pub flow_budget: FlowBudget,
     /// What was simulated for them already.
@@ -58,6 +63,7 @@ impl Pack {
             let (mut estimates, options) = case(files, &partnership, &mut problems);
             let outside = Outside::of(&partnership.outside_view, &mut estimates.inputs);
             let groups = groups::read(files, &partnership, &mut problems);
+            let drivers = shares::read_drivers(files, &partnership, &mut problems);
             let calendar = calendar::read(files, &partnership, &mut problems);
             let indicators = indicators::read(files, &partnership, &mut problems);
             let mut pack = Pack {
@@ -69,10 +75,13 @@ impl Pack {
                 outside,
                 flow: None,
                 groups,
+                drivers,
+                shares: Vec::new(),
                 flow_budget: FlowBudget::default(),
                 flow_figures: OnceLock::new(),
             };
             pack.flow = flow::read(files, &pack, &mut problems);
+            pack.shares = shares::read(files, &pack, &mut problems);
             pack
         });
         let flow = pack.as_ref().and_then(|p| p.flow.as_ref());
@@ -144,7 +153,9 @@ fn case(
                 .iter()
                 .any(|f| path.starts_with(f))
     };
-    let without = files.bytes(groups::GROUPS_FILE).is_some();
+    let without = [groups::GROUPS_FILE, shares::DRIVERS_FILE]
+        .iter()
+        .any(|file| files.bytes(file).is_some());
     if without && !files.paths().any(of_case) {
         return (Estimates::default(), Vec::new());
     }
@@ -161,6 +172,8 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             || path == calendar::CALENDAR_FILE
             || path == indicators::INDICATORS_FILE
             || path == groups::GROUPS_FILE
+            || path == shares::DRIVERS_FILE
+            || shares::is_read(path)
             || (path.starts_with("options/") && path.ends_with(".toml"))
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
             || flow::is_read(path, flow)

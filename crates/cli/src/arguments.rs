@@ -1,13 +1,13 @@
 //! What may be asked of the command.
 
 use crate::{
-    appraise, breakeven, check, compare, explain, new, outstanding, reference, sensitivity,
-    simulate, staff, subsets,
+    apportion, appraise, breakeven, check, compare, explain, new, outstanding, reference,
+    sensitivity, simulate, staff, subsets,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_business_case::{
-    AppraisalJson, ComparisonJson, OutstandingJson, Sampling, Scheme, SensitivityJson,
-    SimulationJson,
+    ApportionmentJson, AppraisalJson, ComparisonJson, OutstandingJson, Sampling, Scheme,
+    SensitivityJson, SimulationJson,
 };
 
 const EXIT_CODES: &str = "Exit codes:
@@ -35,6 +35,9 @@ pub enum Command {
     /// Compute an option for every group of partners that might take part
     #[command(after_help = EXIT_CODES)]
     Subsets(subsets::Asked),
+    /// Split the cost of a shared service by every rule, and put each to five tests
+    #[command(after_help = EXIT_CODES)]
+    Apportion(apportion::Asked),
     /// Make a new pack from templates, every number a placeholder to replace
     #[command(after_help = EXIT_CODES)]
     New(new::Asked),
@@ -87,6 +90,7 @@ pub enum Answer {
     Outstanding,
     Compare,
     Simulate,
+    Apportion,
 }
 
 impl Answer {
@@ -97,6 +101,7 @@ impl Answer {
             Answer::Outstanding => OutstandingJson::schema(),
             Answer::Compare => ComparisonJson::schema(),
             Answer::Simulate => SimulationJson::schema(),
+            Answer::Apportion => ApportionmentJson::schema(),
         }
     }
 }

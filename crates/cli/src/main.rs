@@ -4,6 +4,7 @@
 //! `problems` shows what is wrong, `money` and `answer` put figures into tables.
 
 mod answer;
+mod apportion;
 mod appraise;
 mod arguments;
 mod breakeven;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Check(check) => check::run(&check),
         Command::Appraise(appraise) => appraise::run(&appraise),
+        Command::Apportion(asked) => apportion::run(&asked),
         Command::Subsets(asked) => subsets::run(&asked),
         Command::Explain(explain) => explain::run(&explain),
         Command::Reference(reference) => reference::run(&reference),

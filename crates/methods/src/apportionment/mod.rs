@@ -10,7 +10,7 @@
 //! would somebody, or some group, be better off alone, does everybody pay their way, who gains.
 //!
 //! Rules give each partner's part of the cost as a number of pence, not rounded, or as a share of
-//! 1. [`whole_pence`] makes whole pence of it that add up to the total.
+//! 1. [`comity_domain::whole_pence`] makes whole pence of it that add up to the total.
 //! None of the rules is "the fair one": they stand side by side, and the tests say what each
 //! does to whom.
 
@@ -18,7 +18,6 @@ mod certificate;
 mod exact;
 mod nucleolus;
 pub mod path;
-mod pence;
 mod practice;
 mod scrb;
 mod shapley;
@@ -29,7 +28,6 @@ mod tau;
 pub use certificate::{Certificate, NotProved, Stage};
 pub use exact::{Ratio, TooLarge};
 pub use nucleolus::{Bounds, NoNucleolus, Nucleolus, Weighting, nucleolus};
-pub use pence::whole_pence;
 pub use practice::{
     Part, ShareError, Tier, UnitPrice, agreed_or_key, by_driver, equal, equal_gain,
     fixed_and_variable, gain_share, host_premium, mixed, two_tier, unit_price,

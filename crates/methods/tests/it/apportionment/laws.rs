@@ -1,6 +1,7 @@
 //! What always holds.
 
 use super::games::*;
+use comity_domain::{Money, whole_pence};
 use comity_methods::apportionment::*;
 use comity_methods::coalition::{CostGame, members};
 use proptest::prelude::*;
@@ -98,7 +99,8 @@ proptest! {
             let Some(pays) = rule(&game) else { continue };
             let sum: f64 = pays.iter().sum();
             prop_assert!((sum - game.total() as f64).abs() < 1e-6, "{}", name);
-            prop_assert_eq!(whole_pence(game.total(), &pays).iter().sum::<i64>(), game.total());
+            let total = Money::pence(game.total());
+            prop_assert_eq!(whole_pence(total, &pays).into_iter().sum::<Money>(), total);
         }
     }
 
