@@ -419,11 +419,7 @@ fn a_desk_that_closes_takes_nobody_more() {
             at: vec![0.0, 1.0, 2.0],
             handling: vec![30.0, 30.0, 30.0],
         };
-        let step = Step::new(
-            "answer",
-            0,
-            comity_methods::sampling::Distribution::Exactly(1.0),
-        );
+        let step = Step::new("answer", 0, Exactly(1.0));
         let network = Network {
             hours: vec![hours],
             queues: vec![Queue::new("desk")],
