@@ -109,9 +109,10 @@ fn flow(pack: &Pack, seed: u64) -> Result<FlowFindings, Failure> {
         ..FlowSettings::default()
     };
     let simulation = simulate(pack, &settings, &|_| ()).map_err(refused)?;
+    let known = pack.flow.as_ref().map_or(TRIED_WEEKS, |f| f.most_weeks());
     let quick = FlowSettings {
         least: TRIES,
-        weeks: Some(TRIED_WEEKS),
+        weeks: Some(TRIED_WEEKS.min(known)),
         ..settings
     };
     let mut findings = FlowFindings {
