@@ -133,10 +133,8 @@ fn flow(pack: &Pack, seed: u64) -> Result<FlowFindings, Failure> {
             flow: quick,
             by_hour: false,
         };
-        // A layout without a standard has no staff to it.
-        if let Ok(staff) = staff(pack, option, &asked, &|_| ()) {
-            findings.staff.push((option, staff));
-        }
+        let staff = staff(pack, option, &asked, &|_| ());
+        findings.staff.push((option, staff));
         if stays && pack.options[option].form_kind() == FormKind::Sharing {
             let even = |lever| {
                 let asked = BreakEvenAsked {
