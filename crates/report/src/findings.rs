@@ -27,8 +27,11 @@ pub struct FlowFindings {
     /// Of ways of sharing: how far things may go.
     pub break_evens: Vec<OptionBreakEvens>,
     /// The fewest posts that keep the standard, by option (position); or why they were not found.
-    pub staff: Vec<(usize, Result<Vec<StaffToStandard>, Vec<Problem>>)>,
+    pub staff: Vec<(usize, Staffed)>,
 }
+
+/// The fewest posts of each team of an option, or why they were not found.
+pub type Staffed = Result<Vec<StaffToStandard>, Vec<Problem>>;
 
 /// How far repeat contacts and handling times of one option may go.
 #[derive(Clone, Debug)]
