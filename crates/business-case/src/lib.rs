@@ -20,6 +20,7 @@ mod explain_values;
 mod figures;
 mod files;
 mod flow;
+mod groups;
 mod indicators;
 mod json;
 mod line_signs;
@@ -65,6 +66,7 @@ pub use files::PackFiles;
 pub use flow::{
     ClassLabel, Nation, RunWeeks, ServiceFlow, ServiceNetwork, TeamLabel, bank_holidays,
 };
+pub use groups::{GROUPS_FILE, GroupCosts};
 pub use indicators::{INDICATORS_FILE, Indicator, Theme};
 pub use json::AppraisalJson;
 pub use membership::{Departure, Leaving, OfSize};

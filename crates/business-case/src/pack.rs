@@ -4,6 +4,7 @@ use crate::calendar::{self, CalendarEntry, CalendarKind};
 use crate::estimates::{self, Estimates};
 use crate::files::PackFiles;
 use crate::flow::{self, ServiceFlow};
+use crate::groups::{self, GroupCosts};
 use crate::indicators::{self, Indicator};
 use crate::option_files;
 use crate::options::DeliveryOption;
@@ -21,7 +22,7 @@ pub struct Pack {
     pub partnership: Partnership,
     /// Estimates and their correlations.
     pub estimates: Estimates,
-    /// Options; staying as now first.
+    /// Options; staying as now first. None if the pack only says what groups of partners cost.
     pub options: Vec<DeliveryOption>,
     /// Days that others have set, in their order.
     pub calendar: Vec<CalendarEntry>,
@@ -31,6 +32,8 @@ pub struct Pack {
     pub outside: Outside,
     /// How requests flow through the service, if the pack says.
     pub flow: Option<ServiceFlow>,
+    /// What each group of partners would pay, if the pack gives it by hand.
+    pub groups: Option<GroupCosts>,
     /// How much is simulated for formulas that speak of the flow.
     pub flow_budget: FlowBudget,
     /// What was simulated for them already.
@@ -52,9 +55,9 @@ impl Pack {
     pub fn read(files: &PackFiles) -> Reading {
         let mut problems = Vec::new();
         let pack = partnership::read(files, &mut problems).map(|partnership| {
-            let mut estimates = estimates::read(files, &partnership, &mut problems);
+            let (mut estimates, options) = case(files, &partnership, &mut problems);
             let outside = Outside::of(&partnership.outside_view, &mut estimates.inputs);
-            let options = option_files::read(files, &partnership, &mut problems);
+            let groups = groups::read(files, &partnership, &mut problems);
             let calendar = calendar::read(files, &partnership, &mut problems);
             let indicators = indicators::read(files, &partnership, &mut problems);
             let mut pack = Pack {
@@ -65,6 +68,7 @@ impl Pack {
                 indicators,
                 outside,
                 flow: None,
+                groups,
                 flow_budget: FlowBudget::default(),
                 flow_figures: OnceLock::new(),
             };
@@ -128,6 +132,26 @@ impl Pack {
     }
 }
 
+/// Estimates and options; a pack that only says what groups of partners cost has neither.
+fn case(
+    files: &PackFiles,
+    partnership: &Partnership,
+    problems: &mut Vec<Problem>,
+) -> (Estimates, Vec<DeliveryOption>) {
+    let of_case = |path: &str| {
+        path == estimates::ESTIMATES_FILE
+            || ["options/", "estimates/", "flow/"]
+                .iter()
+                .any(|f| path.starts_with(f))
+    };
+    let without = files.bytes(groups::GROUPS_FILE).is_some();
+    if without && !files.paths().any(of_case) {
+        return (Estimates::default(), Vec::new());
+    }
+    let estimates = estimates::read(files, partnership, problems);
+    (estimates, option_files::read(files, partnership, problems))
+}
+
 /// A misspelt file name would otherwise lose an option without a word.
 fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &mut Vec<Problem>) {
     let read = |path: &str| {
@@ -136,6 +160,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             || path == estimates::CORRELATIONS_FILE
             || path == calendar::CALENDAR_FILE
             || path == indicators::INDICATORS_FILE
+            || path == groups::GROUPS_FILE
             || (path.starts_with("options/") && path.ends_with(".toml"))
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
             || flow::is_read(path, flow)
@@ -163,7 +188,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             String::new()
         };
         let verb = if left.len() == 1 { "was" } else { "were" };
-        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, the flow of requests from flow/*.toml and the logs named there, all in small letters";
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, the flow of requests from flow/*.toml and the logs named there, all in small letters";
         problems.push(Problem::warning(
             format!("{shown}{rest} {verb} not read"),
             help,

@@ -14,6 +14,7 @@ mod flow_holidays;
 mod flow_layouts;
 mod flow_slips;
 mod gold;
+mod groups;
 mod hand;
 mod hostile;
 mod never_panics;
