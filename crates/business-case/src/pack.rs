@@ -9,6 +9,7 @@ use crate::indicators::{self, Indicator};
 use crate::option_files;
 use crate::options::DeliveryOption;
 use crate::outside::Outside;
+use crate::partners::{self, Voting};
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
 use crate::simulation::{self, FlowBudget, FlowFigures};
@@ -22,7 +23,7 @@ pub struct Pack {
     pub partnership: Partnership,
     /// Estimates and their correlations.
     pub estimates: Estimates,
-    /// Options; staying as now first. None if the pack only says what groups of partners cost.
+    /// Options; staying as now first. None if the pack only speaks of its partners.
     pub options: Vec<DeliveryOption>,
     /// Days that others have set, in their order.
     pub calendar: Vec<CalendarEntry>,
@@ -34,6 +35,8 @@ pub struct Pack {
     pub flow: Option<ServiceFlow>,
     /// What each group of partners would pay, if the pack gives it by hand.
     pub groups: Option<GroupCosts>,
+    /// How partners vote, if the pack says.
+    pub voting: Vec<Voting>,
     /// How much is simulated for formulas that speak of the flow.
     pub flow_budget: FlowBudget,
     /// What was simulated for them already.
@@ -58,6 +61,7 @@ impl Pack {
             let (mut estimates, options) = case(files, &partnership, &mut problems);
             let outside = Outside::of(&partnership.outside_view, &mut estimates.inputs);
             let groups = groups::read(files, &partnership, &mut problems);
+            let voting = partners::read_voting(files, &partnership, &mut problems);
             let calendar = calendar::read(files, &partnership, &mut problems);
             let indicators = indicators::read(files, &partnership, &mut problems);
             let mut pack = Pack {
@@ -69,6 +73,7 @@ impl Pack {
                 outside,
                 flow: None,
                 groups,
+                voting,
                 flow_budget: FlowBudget::default(),
                 flow_figures: OnceLock::new(),
             };
@@ -132,7 +137,8 @@ impl Pack {
     }
 }
 
-/// Estimates and options; a pack that only says what groups of partners cost has neither.
+/// Estimates and options; a pack that only says what groups of partners cost, or how they vote, has
+/// neither.
 fn case(
     files: &PackFiles,
     partnership: &Partnership,
@@ -144,8 +150,8 @@ fn case(
                 .iter()
                 .any(|f| path.starts_with(f))
     };
-    let without = files.bytes(groups::GROUPS_FILE).is_some();
-    if without && !files.paths().any(of_case) {
+    let of_partners = |path: &str| path == groups::GROUPS_FILE || partners::is_read(path);
+    if files.paths().any(of_partners) && !files.paths().any(of_case) {
         return (Estimates::default(), Vec::new());
     }
     let estimates = estimates::read(files, partnership, problems);
@@ -161,6 +167,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             || path == calendar::CALENDAR_FILE
             || path == indicators::INDICATORS_FILE
             || path == groups::GROUPS_FILE
+            || partners::is_read(path)
             || (path.starts_with("options/") && path.ends_with(".toml"))
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
             || flow::is_read(path, flow)
@@ -188,7 +195,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             String::new()
         };
         let verb = if left.len() == 1 { "was" } else { "were" };
-        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, the flow of requests from flow/*.toml and the logs named there, all in small letters";
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, voting rules from voting/*.toml, the flow of requests from flow/*.toml and the logs named there, all in small letters";
         problems.push(Problem::warning(
             format!("{shown}{rest} {verb} not read"),
             help,

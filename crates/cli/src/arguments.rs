@@ -1,12 +1,12 @@
 //! What may be asked of the command.
 
 use crate::{
-    appraise, breakeven, check, compare, explain, new, outstanding, reference, sensitivity,
+    appraise, breakeven, check, compare, explain, new, outstanding, power, reference, sensitivity,
     simulate, staff, subsets,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_business_case::{
-    AppraisalJson, ComparisonJson, OutstandingJson, Sampling, Scheme, SensitivityJson,
+    AppraisalJson, ComparisonJson, OutstandingJson, PowerJson, Sampling, Scheme, SensitivityJson,
     SimulationJson,
 };
 
@@ -35,6 +35,10 @@ pub enum Command {
     /// Compute an option for every group of partners that might take part
     #[command(after_help = EXIT_CODES)]
     Subsets(subsets::Asked),
+    /// Say who decides: the voting power of each partner, who can block, who never
+    /// counts
+    #[command(after_help = EXIT_CODES)]
+    Power(power::Asked),
     /// Make a new pack from templates, every number a placeholder to replace
     #[command(after_help = EXIT_CODES)]
     New(new::Asked),
@@ -87,6 +91,7 @@ pub enum Answer {
     Outstanding,
     Compare,
     Simulate,
+    Power,
 }
 
 impl Answer {
@@ -97,6 +102,7 @@ impl Answer {
             Answer::Outstanding => OutstandingJson::schema(),
             Answer::Compare => ComparisonJson::schema(),
             Answer::Simulate => SimulationJson::schema(),
+            Answer::Power => PowerJson::schema(),
         }
     }
 }

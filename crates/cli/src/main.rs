@@ -19,6 +19,7 @@ mod new_pages;
 mod new_questions;
 mod outstanding;
 mod paragraph;
+mod power;
 mod problems;
 mod progress;
 mod reference;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         Command::Simulate(asked) => simulate::run(&asked),
         Command::Staff(asked) => staff::run(&asked),
         Command::Breakeven(asked) => breakeven::run(&asked),
+        Command::Power(asked) => power::run(&asked),
         Command::New(new) => new::run(&new),
         Command::Compare(wanted) => compare::run(&wanted),
         Command::Schema { of } => print(&format!("{:#}", of.schema())),

@@ -12,5 +12,5 @@ pub use game::{CostGame, GameError, MOST_PARTNERS, members};
 pub use grouping::{Grouping, GroupingError, Groupings, MOST_GROUPED, close, close_within};
 pub use power::{
     Condition, MOST_LISTED, MOST_VOTERS, MinimalGroups, Power, PowerError, VoterPower, VotingRule,
-    blocking_groups, carrying_groups, power, square_root_weights,
+    blocking_groups, carrying_groups, may_contradict, power, square_root_weights,
 };
