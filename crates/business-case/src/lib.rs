@@ -83,7 +83,10 @@ pub use outstanding::{
     outstanding_summary,
 };
 pub use pack::{Pack, Reading};
-pub use partners::{PowerJson, VOTING_FOLDER, Voting, VotingCondition};
+pub use partners::{
+    CoalitionsJson, PARTNERS_FILE, PartnerMeasure, PartnerTerms, PowerJson, Restriction,
+    RightPartners, StatedRedLine, VOTING_FOLDER, Voting, VotingCondition,
+};
 pub use partnership::{DefinitionText, OutsideText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;
 pub use problem::{Problem, Severity, SourceText};

@@ -9,7 +9,7 @@ use crate::indicators::{self, Indicator};
 use crate::option_files;
 use crate::options::DeliveryOption;
 use crate::outside::Outside;
-use crate::partners::{self, Voting};
+use crate::partners::{self, PartnerTerms, Voting};
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
 use crate::simulation::{self, FlowBudget, FlowFigures};
@@ -35,6 +35,8 @@ pub struct Pack {
     pub flow: Option<ServiceFlow>,
     /// What each group of partners would pay, if the pack gives it by hand.
     pub groups: Option<GroupCosts>,
+    /// With whom each partner would share, and how partners compare.
+    pub partner_terms: PartnerTerms,
     /// How partners vote, if the pack says.
     pub voting: Vec<Voting>,
     /// How much is simulated for formulas that speak of the flow.
@@ -61,6 +63,7 @@ impl Pack {
             let (mut estimates, options) = case(files, &partnership, &mut problems);
             let outside = Outside::of(&partnership.outside_view, &mut estimates.inputs);
             let groups = groups::read(files, &partnership, &mut problems);
+            let partner_terms = partners::read_terms(files, &partnership, &options, &mut problems);
             let voting = partners::read_voting(files, &partnership, &mut problems);
             let calendar = calendar::read(files, &partnership, &mut problems);
             let indicators = indicators::read(files, &partnership, &mut problems);
@@ -73,6 +76,7 @@ impl Pack {
                 outside,
                 flow: None,
                 groups,
+                partner_terms,
                 voting,
                 flow_budget: FlowBudget::default(),
                 flow_figures: OnceLock::new(),
@@ -195,7 +199,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             String::new()
         };
         let verb = if left.len() == 1 { "was" } else { "were" };
-        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, voting rules from voting/*.toml, the flow of requests from flow/*.toml and the logs named there, all in small letters";
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, red lines from partners.toml, voting rules from voting/*.toml, the flow of requests from flow/*.toml and the logs named there, all in small letters";
         problems.push(Problem::warning(
             format!("{shown}{rest} {verb} not read"),
             help,

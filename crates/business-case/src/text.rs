@@ -22,7 +22,7 @@ pub(crate) fn read_toml<T: DeserializeOwned>(
             let page = match source.name.split_once('/') {
                 Some(("flow", _)) => "flow.md",
                 Some(("voting", _)) => "partners.md",
-                None if source.name.starts_with("red-lines") => "partners.md",
+                None if source.name.as_ref() == crate::partners::PARTNERS_FILE => "partners.md",
                 _ => "pack.md",
             };
             let help = toml_help(&message, near).replace("pack.md", page);

@@ -1,13 +1,13 @@
 //! What may be asked of the command.
 
 use crate::{
-    appraise, breakeven, check, compare, explain, new, outstanding, power, reference, sensitivity,
-    simulate, staff, subsets,
+    appraise, breakeven, check, coalitions, compare, explain, new, outstanding, power, reference,
+    sensitivity, simulate, staff, subsets,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_business_case::{
-    AppraisalJson, ComparisonJson, OutstandingJson, PowerJson, Sampling, Scheme, SensitivityJson,
-    SimulationJson,
+    AppraisalJson, CoalitionsJson, ComparisonJson, OutstandingJson, PowerJson, Sampling, Scheme,
+    SensitivityJson, SimulationJson,
 };
 
 const EXIT_CODES: &str = "Exit codes:
@@ -35,6 +35,10 @@ pub enum Command {
     /// Compute an option for every group of partners that might take part
     #[command(after_help = EXIT_CODES)]
     Subsets(subsets::Asked),
+    /// Find who best shares with whom, what each gains, what red lines cost, and
+    /// whether it would hold
+    #[command(after_help = EXIT_CODES)]
+    Coalitions(coalitions::Asked),
     /// Say who decides: the voting power of each partner, who can block, who never
     /// counts
     #[command(after_help = EXIT_CODES)]
@@ -92,6 +96,7 @@ pub enum Answer {
     Compare,
     Simulate,
     Power,
+    Coalitions,
 }
 
 impl Answer {
@@ -103,6 +108,7 @@ impl Answer {
             Answer::Compare => ComparisonJson::schema(),
             Answer::Simulate => SimulationJson::schema(),
             Answer::Power => PowerJson::schema(),
+            Answer::Coalitions => CoalitionsJson::schema(),
         }
     }
 }

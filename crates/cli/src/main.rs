@@ -8,6 +8,8 @@ mod appraise;
 mod arguments;
 mod breakeven;
 mod check;
+mod coalitions;
+mod coalitions_text;
 mod compare;
 mod explain;
 mod flow_cache;
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Command::Simulate(asked) => simulate::run(&asked),
         Command::Staff(asked) => staff::run(&asked),
         Command::Breakeven(asked) => breakeven::run(&asked),
+        Command::Coalitions(asked) => coalitions::run(&asked),
         Command::Power(asked) => power::run(&asked),
         Command::New(new) => new::run(&new),
         Command::Compare(wanted) => compare::run(&wanted),

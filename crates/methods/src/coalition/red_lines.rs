@@ -144,6 +144,12 @@ impl RedLines {
         (lines.len() <= MOST_RED_LINES).then_some(RedLines { partners, lines })
     }
 
+    /// No red lines: every group goes.
+    pub fn none(partners: usize) -> RedLines {
+        let lines = Vec::new();
+        RedLines { partners, lines }
+    }
+
     /// The lines.
     pub fn lines(&self) -> &[RedLine] {
         &self.lines
