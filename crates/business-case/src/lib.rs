@@ -31,6 +31,7 @@ mod options;
 mod outside;
 mod outstanding;
 mod pack;
+mod partners;
 mod partnership;
 mod plan;
 mod problem;
@@ -54,6 +55,7 @@ pub use appraisal::{
 pub use calendar::{CALENDAR_FILE, CalendarEntry, CalendarKind};
 pub use changes::{Applied, Change, ChangeKind};
 pub use comity_domain::{Grade, grouped};
+pub use comity_methods::coalition;
 pub use comity_methods::finance::Timing;
 pub use comity_methods::flow::Frame;
 pub use comity_methods::sampling::Scheme;
@@ -82,6 +84,10 @@ pub use outstanding::{
     outstanding_summary,
 };
 pub use pack::{Pack, Reading};
+pub use partners::{
+    CoalitionsJson, PARTNERS_FILE, PartnerMeasure, PartnerTerms, PowerJson, Restriction,
+    RightPartners, StatedRedLine, VOTING_FOLDER, Voting, VotingCondition,
+};
 pub use partnership::{DefinitionText, OutsideText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use plan::Measure;
 pub use problem::{Problem, Severity, SourceText};

@@ -9,6 +9,7 @@ use crate::indicators::{self, Indicator};
 use crate::option_files;
 use crate::options::DeliveryOption;
 use crate::outside::Outside;
+use crate::partners::{self, PartnerTerms, Voting};
 use crate::partnership::{self, Partnership};
 use crate::problem::{Problem, Severity};
 use crate::shares::{self, Drivers, ShareRule};
@@ -23,7 +24,7 @@ pub struct Pack {
     pub partnership: Partnership,
     /// Estimates and their correlations.
     pub estimates: Estimates,
-    /// Options; staying as now first. None if the pack only says what groups of partners cost.
+    /// Options; staying as now first. None if the pack only speaks of its partners.
     pub options: Vec<DeliveryOption>,
     /// Days that others have set, in their order.
     pub calendar: Vec<CalendarEntry>,
@@ -39,6 +40,10 @@ pub struct Pack {
     pub drivers: Drivers,
     /// The rules by which a cost might be split.
     pub shares: Vec<ShareRule>,
+    /// With whom each partner would share, and how partners compare.
+    pub partner_terms: PartnerTerms,
+    /// How partners vote, if the pack says.
+    pub voting: Vec<Voting>,
     /// How much is simulated for formulas that speak of the flow.
     pub flow_budget: FlowBudget,
     /// What was simulated for them already.
@@ -64,6 +69,8 @@ impl Pack {
             let outside = Outside::of(&partnership.outside_view, &mut estimates.inputs);
             let groups = groups::read(files, &partnership, &mut problems);
             let drivers = shares::read_drivers(files, &partnership, &mut problems);
+            let partner_terms = partners::read_terms(files, &partnership, &options, &mut problems);
+            let voting = partners::read_voting(files, &partnership, &mut problems);
             let calendar = calendar::read(files, &partnership, &mut problems);
             let indicators = indicators::read(files, &partnership, &mut problems);
             let mut pack = Pack {
@@ -77,6 +84,8 @@ impl Pack {
                 groups,
                 drivers,
                 shares: Vec::new(),
+                partner_terms,
+                voting,
                 flow_budget: FlowBudget::default(),
                 flow_figures: OnceLock::new(),
             };
@@ -141,7 +150,8 @@ impl Pack {
     }
 }
 
-/// Estimates and options; a pack that only says what groups of partners cost has neither.
+/// Estimates and options; a pack that only says what groups of partners cost, or how they vote, has
+/// neither.
 fn case(
     files: &PackFiles,
     partnership: &Partnership,
@@ -153,10 +163,10 @@ fn case(
                 .iter()
                 .any(|f| path.starts_with(f))
     };
-    let without = [groups::GROUPS_FILE, shares::DRIVERS_FILE]
-        .iter()
-        .any(|file| files.bytes(file).is_some());
-    if without && !files.paths().any(of_case) {
+    let of_partners = |path: &str| {
+        [groups::GROUPS_FILE, shares::DRIVERS_FILE].contains(&path) || partners::is_read(path)
+    };
+    if files.paths().any(of_partners) && !files.paths().any(of_case) {
         return (Estimates::default(), Vec::new());
     }
     let estimates = estimates::read(files, partnership, problems);
@@ -174,6 +184,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             || path == groups::GROUPS_FILE
             || path == shares::DRIVERS_FILE
             || shares::is_read(path)
+            || partners::is_read(path)
             || (path.starts_with("options/") && path.ends_with(".toml"))
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
             || flow::is_read(path, flow)
@@ -201,7 +212,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             String::new()
         };
         let verb = if left.len() == 1 { "was" } else { "were" };
-        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, the flow of requests from flow/*.toml and the logs named there, all in small letters";
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, red lines from partners.toml, voting rules from voting/*.toml, the flow of requests from flow/*.toml and the logs named there, all in small letters";
         problems.push(Problem::warning(
             format!("{shown}{rest} {verb} not read"),
             help,

@@ -1,13 +1,13 @@
 //! What may be asked of the command.
 
 use crate::{
-    apportion, appraise, breakeven, check, compare, explain, new, outstanding, reference,
-    sensitivity, simulate, staff, subsets,
+    apportion, appraise, breakeven, check, coalitions, compare, explain, new, outstanding, power,
+    reference, sensitivity, simulate, staff, subsets,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_business_case::{
-    ApportionmentJson, AppraisalJson, ComparisonJson, OutstandingJson, Sampling, Scheme,
-    SensitivityJson, SimulationJson,
+    ApportionmentJson, AppraisalJson, CoalitionsJson, ComparisonJson, OutstandingJson, PowerJson,
+    Sampling, Scheme, SensitivityJson, SimulationJson,
 };
 
 const EXIT_CODES: &str = "Exit codes:
@@ -38,6 +38,14 @@ pub enum Command {
     /// Split the cost of a shared service by every rule, and put each to five tests
     #[command(after_help = EXIT_CODES)]
     Apportion(apportion::Asked),
+    /// Find who best shares with whom, what each gains, what red lines cost, and
+    /// whether it would hold
+    #[command(after_help = EXIT_CODES)]
+    Coalitions(coalitions::Asked),
+    /// Say who decides: the voting power of each partner, who can block, who never
+    /// counts
+    #[command(after_help = EXIT_CODES)]
+    Power(power::Asked),
     /// Make a new pack from templates, every number a placeholder to replace
     #[command(after_help = EXIT_CODES)]
     New(new::Asked),
@@ -91,6 +99,8 @@ pub enum Answer {
     Compare,
     Simulate,
     Apportion,
+    Power,
+    Coalitions,
 }
 
 impl Answer {
@@ -102,6 +112,8 @@ impl Answer {
             Answer::Compare => ComparisonJson::schema(),
             Answer::Simulate => SimulationJson::schema(),
             Answer::Apportion => ApportionmentJson::schema(),
+            Answer::Power => PowerJson::schema(),
+            Answer::Coalitions => CoalitionsJson::schema(),
         }
     }
 }

@@ -9,6 +9,8 @@ mod appraise;
 mod arguments;
 mod breakeven;
 mod check;
+mod coalitions;
+mod coalitions_text;
 mod compare;
 mod explain;
 mod flow_cache;
@@ -20,6 +22,7 @@ mod new_pages;
 mod new_questions;
 mod outstanding;
 mod paragraph;
+mod power;
 mod problems;
 mod progress;
 mod reference;
@@ -63,6 +66,8 @@ fn main() -> ExitCode {
         Command::Simulate(asked) => simulate::run(&asked),
         Command::Staff(asked) => staff::run(&asked),
         Command::Breakeven(asked) => breakeven::run(&asked),
+        Command::Coalitions(asked) => coalitions::run(&asked),
+        Command::Power(asked) => power::run(&asked),
         Command::New(new) => new::run(&new),
         Command::Compare(wanted) => compare::run(&wanted),
         Command::Schema { of } => print(&format!("{:#}", of.schema())),

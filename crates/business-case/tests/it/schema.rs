@@ -2,8 +2,8 @@
 
 use crate::case::{EXAMPLES, FEW, appraised, example, page, read};
 use comity_business_case::{
-    ApportionmentJson, AppraisalJson, ComparisonJson, OutstandingJson, SensitivityJson,
-    SimulationJson,
+    ApportionmentJson, AppraisalJson, CoalitionsJson, ComparisonJson, OutstandingJson, PowerJson,
+    SensitivityJson, SimulationJson,
 };
 use serde_json::Value;
 
@@ -16,6 +16,8 @@ fn the_published_schemas_are_those_in_the_code() {
         ("comparison", "compare", ComparisonJson::schema()),
         ("simulation", "simulate", SimulationJson::schema()),
         ("apportionment", "apportion", ApportionmentJson::schema()),
+        ("coalitions", "coalitions", CoalitionsJson::schema()),
+        ("power", "power", PowerJson::schema()),
     ];
     for (name, command, schema) in schemas {
         let path = format!("docs/reference/{name}.schema.json");

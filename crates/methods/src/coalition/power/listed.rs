@@ -178,6 +178,23 @@ pub fn carrying_groups(rule: &VotingRule, most: usize) -> Option<MinimalGroups> 
     (rule.voters() <= MOST_LISTED).then(|| smallest(&Coalitions::carrying(rule), most))
 }
 
+/// True if a group and all others could both carry a decision, so that one contradicts the other:
+/// the quota is too low. `None` with more than [`MOST_LISTED`] voters.
+///
+/// ```
+/// use comity_methods::coalition::{VotingRule, may_contradict};
+/// let half = VotingRule::weighted(vec![1, 1], 1)?;
+/// assert_eq!(may_contradict(&half), Some(true));
+/// # Ok::<(), comity_methods::coalition::PowerError>(())
+/// ```
+pub fn may_contradict(rule: &VotingRule) -> Option<bool> {
+    (rule.voters() <= MOST_LISTED).then(|| {
+        let (carrying, blocking) = (Coalitions::carrying(rule), Coalitions::blocking(rule));
+        let mut pairs = carrying.words.iter().zip(&blocking.words);
+        pairs.any(|(carries, blocks)| carries & !blocks != 0)
+    })
+}
+
 fn smallest(coalitions: &Coalitions, most: usize) -> MinimalGroups {
     let mut groups: Vec<usize> = coalitions.minimal().collect();
     groups.sort_unstable_by_key(|group| (group.count_ones(), *group));

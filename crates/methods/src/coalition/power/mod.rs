@@ -10,7 +10,7 @@ mod listed;
 mod programme;
 mod rule;
 
-pub use listed::{MOST_LISTED, MinimalGroups, blocking_groups, carrying_groups};
+pub use listed::{MOST_LISTED, MinimalGroups, blocking_groups, carrying_groups, may_contradict};
 pub use rule::{Condition, MOST_VOTERS, VotingRule, square_root_weights};
 
 /// Why there is no power to compute.

@@ -2,3 +2,5 @@
 
 mod grouping;
 mod power;
+mod red_lines;
+mod stability;
