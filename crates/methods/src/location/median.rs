@@ -193,6 +193,10 @@ impl Question for Median {
         nearest.iter().sum()
     }
 
+    fn at_least(&self, open: &[usize]) -> f64 {
+        self.value(open)
+    }
+
     fn improve(&self, open: Vec<usize>, states: &[State]) -> (Vec<usize>, f64) {
         let sites = exchange(&self.costs, open, states);
         let value = self.value(&sites);

@@ -20,6 +20,8 @@ pub(super) trait Question {
     fn serve(&self, site: usize, prices: &[f64], served: &mut [f64]);
     /// The value of a plan; infinite if it is none.
     fn value(&self, open: &[usize]) -> f64;
+    /// What a plan comes to at least: quickly said, so that it need not be worked out.
+    fn at_least(&self, open: &[usize]) -> f64;
     /// A plan at least as good, by exchanging sites that are free to change.
     fn improve(&self, open: Vec<usize>, states: &[State]) -> (Vec<usize>, f64);
     /// True if the value of every plan is a whole number.

@@ -21,7 +21,7 @@ const LIMITS: Limits = Limits {
         patience: 8,
         step: 0.5,
     },
-    trials: 400,
+    trials: 100,
 };
 
 /// How many people may work at a site.
@@ -120,7 +120,7 @@ pub fn p_median_with_room(
     let carried = question.carried(&sites);
     let left: u64 = carried.left.iter().sum();
     if left > 0 {
-        return Err(no_room(people, room, &sites, left));
+        return Err(no_room(people, &sites, left));
     }
     let row = |flow: &[u64]| flow.to_vec();
     Ok(RoomPlan {
@@ -164,9 +164,8 @@ fn largest(people: &[u64], room: &[Room], states: &[State]) -> Vec<usize> {
     [sites_in(states, State::Open), sites].concat()
 }
 
-fn no_room(people: &[u64], room: &[Room], sites: &[usize], left: u64) -> LocationError {
+fn no_room(people: &[u64], sites: &[usize], left: u64) -> LocationError {
     let needed: u64 = people.iter().sum();
-    let _ = room;
     LocationError::NoRoom {
         sites: sites.len(),
         room: needed - left,
@@ -218,6 +217,19 @@ impl WithRoom<'_> {
             room: &room,
             cost: &cost,
             most: &most,
+        })
+    }
+
+    /// True if everybody may simply go to the nearest open site.
+    fn nearest_have_room(&self, open: &[usize]) -> bool {
+        let mut room = self.limits.clone();
+        self.people.iter().enumerate().all(|(place, people)| {
+            let Some((site, _)) = self.costs.nearest(place, open) else {
+                return false;
+            };
+            let fits = self.room[site].of_group(*people) == *people && room[site] >= *people;
+            room[site] = room[site].saturating_sub(*people);
+            fits
         })
     }
 
@@ -292,11 +304,25 @@ impl Question for WithRoom<'_> {
     }
 
     fn value(&self, open: &[usize]) -> f64 {
+        if self.nearest_have_room(open) {
+            return self.at_least(open);
+        }
         let carried = self.carried(open);
         match carried.left.iter().all(|n| *n == 0) {
             true => carried.cost as f64,
             false => f64::INFINITY,
         }
+    }
+
+    /// Everybody at the nearest site, whatever its room.
+    fn at_least(&self, open: &[usize]) -> f64 {
+        let mut nearest = vec![f64::INFINITY; self.needs.len()];
+        for site in open {
+            for (near, cost) in nearest.iter_mut().zip(self.costs.to_site(*site)) {
+                *near = near.min(*cost);
+            }
+        }
+        nearest.iter().zip(&self.needs).map(|(d, n)| d * n).sum()
     }
 
     fn improve(&self, open: Vec<usize>, states: &[State]) -> (Vec<usize>, f64) {

@@ -143,6 +143,9 @@ pub(super) fn exchange_asking(
             for site in free.filter(|s| !open.contains(s)) {
                 let mut tried = open.clone();
                 tried[out] = site;
+                if question.at_least(&tried) >= best.0 {
+                    continue;
+                }
                 let found = question.value(&tried);
                 if found < best.0 {
                     best = (found, Some(tried));
