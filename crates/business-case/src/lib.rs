@@ -31,6 +31,7 @@ mod outside;
 mod outstanding;
 mod pack;
 mod partnership;
+mod places;
 mod plan;
 mod problem;
 mod randomisation;
@@ -80,6 +81,10 @@ pub use outstanding::{
 };
 pub use pack::{Pack, Reading};
 pub use partnership::{DefinitionText, OutsideText, PARTNERSHIP_FILE, Partnership, PricePath};
+pub use places::{
+    Criterion, Journeys, LocateJson, Located, MOST_PLANS, PLACES_FILE, Place, PlacePlan,
+    PlaceQuestion, Places, PlanPosts, TRAVEL_FILE, VirtualOffice, locate,
+};
 pub use plan::Measure;
 pub use problem::{Problem, Severity, SourceText};
 pub use reference::{

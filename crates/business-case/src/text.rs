@@ -19,10 +19,12 @@ pub(crate) fn read_toml<T: DeserializeOwned>(
             let message = plain(error.message());
             let at = error.span().map_or(0, |s| s.start);
             let near = source.text.get(at..).unwrap_or("");
-            let help = match source.name.starts_with("flow/") {
-                true => toml_help(&message, near).replace("pack.md", "flow.md"),
-                false => toml_help(&message, near).to_owned(),
+            let page = match &*source.name {
+                "places.toml" => "places.md",
+                name if name.starts_with("flow/") => "flow.md",
+                _ => "pack.md",
             };
+            let help = toml_help(&message, near).replace("pack.md", page);
             let problem = Problem::new(message, help);
             problems.push(match error.span() {
                 Some(span) => problem.at(source, span),
