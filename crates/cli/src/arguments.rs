@@ -1,12 +1,12 @@
 //! What may be asked of the command.
 
 use crate::{
-    appraise, breakeven, check, compare, explain, new, outstanding, reference, sensitivity,
+    appraise, breakeven, check, compare, explain, locate, new, outstanding, reference, sensitivity,
     simulate, staff, subsets,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_business_case::{
-    AppraisalJson, ComparisonJson, OutstandingJson, Sampling, Scheme, SensitivityJson,
+    AppraisalJson, ComparisonJson, LocateJson, OutstandingJson, Sampling, Scheme, SensitivityJson,
     SimulationJson,
 };
 
@@ -61,6 +61,9 @@ pub enum Command {
     /// staying
     #[command(after_help = EXIT_CODES)]
     Breakeven(breakeven::Asked),
+    /// Compare where the work could be done: journeys, local jobs, money, carbon
+    #[command(after_help = EXIT_CODES)]
+    Locate(locate::Asked),
     /// Say what changed between two packs and what each change did
     #[command(after_help = EXIT_CODES)]
     Compare(compare::Asked),
@@ -87,6 +90,7 @@ pub enum Answer {
     Outstanding,
     Compare,
     Simulate,
+    Locate,
 }
 
 impl Answer {
@@ -97,6 +101,7 @@ impl Answer {
             Answer::Outstanding => OutstandingJson::schema(),
             Answer::Compare => ComparisonJson::schema(),
             Answer::Simulate => SimulationJson::schema(),
+            Answer::Locate => LocateJson::schema(),
         }
     }
 }

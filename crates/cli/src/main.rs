@@ -13,6 +13,8 @@ mod explain;
 mod flow_cache;
 mod folder;
 mod layout;
+mod locate;
+mod locate_text;
 mod money;
 mod new;
 mod new_pages;
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Simulate(asked) => simulate::run(&asked),
         Command::Staff(asked) => staff::run(&asked),
         Command::Breakeven(asked) => breakeven::run(&asked),
+        Command::Locate(asked) => locate::run(&asked),
         Command::New(new) => new::run(&new),
         Command::Compare(wanted) => compare::run(&wanted),
         Command::Schema { of } => print(&format!("{:#}", of.schema())),

@@ -173,7 +173,7 @@ impl Located {
     /// the criteria in which it is best.
     pub fn side_by_side(&self, count: usize) -> Vec<(usize, Vec<Criterion>)> {
         let mut shown: Vec<(usize, Vec<Criterion>)> = Vec::new();
-        for criterion in self.criteria() {
+        for criterion in self.criteria().into_iter().filter(|c| self.differs(*c)) {
             let Some(best) = self.nearest_best(criterion, 1).first().copied() else {
                 continue;
             };
@@ -184,7 +184,20 @@ impl Located {
                 None => {}
             }
         }
+        if shown.is_empty() {
+            shown.extend(
+                self.nearest_best(Criterion::Cost, 1)
+                    .iter()
+                    .map(|at| (*at, Vec::new())),
+            );
+        }
         shown
+    }
+
+    /// True if some plans are better in it than others.
+    fn differs(&self, criterion: Criterion) -> bool {
+        let first = self.plans.first().and_then(|p| p.value(criterion));
+        self.plans.iter().any(|p| p.value(criterion) != first)
     }
 }
 
