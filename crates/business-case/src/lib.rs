@@ -33,6 +33,7 @@ mod outstanding;
 mod pack;
 mod partners;
 mod partnership;
+mod places;
 mod plan;
 mod problem;
 mod randomisation;
@@ -89,6 +90,10 @@ pub use partners::{
     RightPartners, StatedRedLine, VOTING_FOLDER, Voting, VotingCondition,
 };
 pub use partnership::{DefinitionText, OutsideText, PARTNERSHIP_FILE, Partnership, PricePath};
+pub use places::{
+    Criterion, Journeys, LocateJson, Located, MOST_PLANS, PLACES_FILE, Place, PlacePlan,
+    PlaceQuestion, Places, PlanPosts, TRAVEL_FILE, VirtualOffice, locate,
+};
 pub use plan::Measure;
 pub use problem::{Problem, Severity, SourceText};
 pub use reference::{

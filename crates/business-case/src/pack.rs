@@ -11,6 +11,7 @@ use crate::options::DeliveryOption;
 use crate::outside::Outside;
 use crate::partners::{self, PartnerTerms, Voting};
 use crate::partnership::{self, Partnership};
+use crate::places::{self, Places};
 use crate::problem::{Problem, Severity};
 use crate::shares::{self, Drivers, ShareRule};
 use crate::simulation::{self, FlowBudget, FlowFigures};
@@ -44,6 +45,8 @@ pub struct Pack {
     pub partner_terms: PartnerTerms,
     /// How partners vote, if the pack says.
     pub voting: Vec<Voting>,
+    /// Where the work is done and could be, if the pack says.
+    pub places: Option<Places>,
     /// How much is simulated for formulas that speak of the flow.
     pub flow_budget: FlowBudget,
     /// What was simulated for them already.
@@ -86,11 +89,13 @@ impl Pack {
                 shares: Vec::new(),
                 partner_terms,
                 voting,
+                places: None,
                 flow_budget: FlowBudget::default(),
                 flow_figures: OnceLock::new(),
             };
             pack.flow = flow::read(files, &pack, &mut problems);
             pack.shares = shares::read(files, &pack, &mut problems);
+            pack.places = places::read(files, &pack.partnership, &mut problems);
             pack
         });
         let flow = pack.as_ref().and_then(|p| p.flow.as_ref());
@@ -188,6 +193,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             || (path.starts_with("options/") && path.ends_with(".toml"))
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
             || flow::is_read(path, flow)
+            || places::is_read(path)
     };
     // A log is named by flow files, so nothing can be said of it where those could not be read.
     let broken = flow.is_none() && problems.iter().any(|p| p.severity == Severity::Error);
@@ -212,7 +218,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             String::new()
         };
         let verb = if left.len() == 1 { "was" } else { "were" };
-        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, red lines from partners.toml, voting rules from voting/*.toml, the flow of requests from flow/*.toml and the logs named there, all in small letters";
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, red lines from partners.toml, voting rules from voting/*.toml, the flow of requests from flow/*.toml and the logs named there, rules for shares from shares/*.toml and drivers.csv, places from places.csv, travel.csv and places.toml, all in small letters";
         problems.push(Problem::warning(
             format!("{shown}{rest} {verb} not read"),
             help,

@@ -19,10 +19,12 @@ pub(crate) fn read_toml<T: DeserializeOwned>(
             let message = plain(error.message());
             let at = error.span().map_or(0, |s| s.start);
             let near = source.text.get(at..).unwrap_or("");
-            let page = match source.name.split_once('/') {
-                Some(("flow", _)) => "flow.md",
-                Some(("voting", _)) => "partners.md",
-                None if source.name.as_ref() == crate::partners::PARTNERS_FILE => "partners.md",
+            let page = match &*source.name {
+                "places.toml" => "places.md",
+                crate::partners::PARTNERS_FILE => "partners.md",
+                name if name.starts_with("voting/") => "partners.md",
+                name if name.starts_with("flow/") => "flow.md",
+                name if name.starts_with("shares/") => "shares.md",
                 _ => "pack.md",
             };
             let help = toml_help(&message, near).replace("pack.md", page);

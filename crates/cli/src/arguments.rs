@@ -1,13 +1,13 @@
 //! What may be asked of the command.
 
 use crate::{
-    apportion, appraise, breakeven, check, coalitions, compare, explain, new, outstanding, power,
-    reference, sensitivity, simulate, staff, subsets,
+    apportion, appraise, breakeven, check, coalitions, compare, explain, locate, new, outstanding,
+    power, reference, sensitivity, simulate, staff, subsets,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_business_case::{
-    ApportionmentJson, AppraisalJson, CoalitionsJson, ComparisonJson, OutstandingJson, PowerJson,
-    Sampling, Scheme, SensitivityJson, SimulationJson,
+    ApportionmentJson, AppraisalJson, CoalitionsJson, ComparisonJson, LocateJson, OutstandingJson,
+    PowerJson, Sampling, Scheme, SensitivityJson, SimulationJson,
 };
 
 const EXIT_CODES: &str = "Exit codes:
@@ -72,6 +72,9 @@ pub enum Command {
     /// staying
     #[command(after_help = EXIT_CODES)]
     Breakeven(breakeven::Asked),
+    /// Compare where the work could be done: journeys, local jobs, money, carbon
+    #[command(after_help = EXIT_CODES)]
+    Locate(locate::Asked),
     /// Say what changed between two packs and what each change did
     #[command(after_help = EXIT_CODES)]
     Compare(compare::Asked),
@@ -101,6 +104,7 @@ pub enum Answer {
     Apportion,
     Power,
     Coalitions,
+    Locate,
 }
 
 impl Answer {
@@ -114,6 +118,7 @@ impl Answer {
             Answer::Apportion => ApportionmentJson::schema(),
             Answer::Power => PowerJson::schema(),
             Answer::Coalitions => CoalitionsJson::schema(),
+            Answer::Locate => LocateJson::schema(),
         }
     }
 }

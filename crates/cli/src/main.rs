@@ -16,6 +16,8 @@ mod explain;
 mod flow_cache;
 mod folder;
 mod layout;
+mod locate;
+mod locate_text;
 mod money;
 mod new;
 mod new_pages;
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
         Command::Breakeven(asked) => breakeven::run(&asked),
         Command::Coalitions(asked) => coalitions::run(&asked),
         Command::Power(asked) => power::run(&asked),
+        Command::Locate(asked) => locate::run(&asked),
         Command::New(new) => new::run(&new),
         Command::Compare(wanted) => compare::run(&wanted),
         Command::Schema { of } => print(&format!("{:#}", of.schema())),

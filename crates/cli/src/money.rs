@@ -31,6 +31,11 @@ impl Scale {
         }
     }
 
+    /// `1,372`: an amount that is known without error.
+    pub fn whole(self, amount: f64) -> String {
+        grouped(amount / self.divisor, 0)
+    }
+
     /// `1,371.87 ±0.01`
     pub fn show(self, amount: WithError) -> String {
         with_error(WithError {

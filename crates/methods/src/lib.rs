@@ -6,6 +6,7 @@ pub mod finance;
 pub mod flow;
 pub mod formula;
 pub mod lanes;
+pub mod location;
 pub mod math;
 pub mod queueing;
 pub mod sampling;

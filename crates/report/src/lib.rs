@@ -49,6 +49,7 @@ mod option;
 mod outside_view;
 mod page;
 mod picture;
+mod places;
 mod quantity;
 mod reproduce;
 mod said;

@@ -12,6 +12,7 @@ use crate::glance::Cell;
 use crate::grid::Grid;
 use crate::management::Management;
 use crate::opening::{Opening, VERSION};
+use crate::places::PlacesPart;
 use crate::service::Service;
 use crate::strategic::Strategic;
 use crate::{reproduce, words};
@@ -26,6 +27,7 @@ pub struct Page {
     strategic: Strategic,
     economic: Economic,
     service: Option<Service>,
+    places: Option<PlacesPart>,
     commercial: Commercial,
     financial: Financial,
     management: Management,
@@ -48,6 +50,7 @@ impl Page {
             strategic: Strategic::new(case)?,
             economic: Economic::new(case)?,
             service: Service::new(case)?,
+            places: PlacesPart::new(case)?,
             commercial: Commercial::new(case),
             financial: Financial::new(case)?,
             management: Management::new(case),

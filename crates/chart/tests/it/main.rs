@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics says where")]
 
 mod decisions;
+mod maps;
 mod picture;
 mod refusals;
 mod sentences;

@@ -8,6 +8,7 @@ mod exchangeable;
 mod flow;
 mod formula;
 mod information;
+mod location;
 mod math;
 mod queueing;
 mod sampling;
