@@ -21,6 +21,7 @@ mod never_panics;
 mod optimism_bias;
 mod outside;
 mod outstanding;
+mod partners;
 mod plan_fields;
 mod reference;
 mod same;
