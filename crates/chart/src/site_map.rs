@@ -171,13 +171,7 @@ impl SiteMap {
         sheet.text(&subtitle(
             "Filled: open. Hatched: closed, with its posts now. Size: posts. North is up.",
         ));
-        let largest = self
-            .places
-            .iter()
-            .map(shown)
-            .max()
-            .unwrap_or(0)
-            .max(1);
+        let largest = self.places.iter().map(shown).max().unwrap_or(0).max(1);
         let radius = |p: &MapPlace| {
             let share = shown(p) as f64 / largest as f64;
             (LARGEST * share.sqrt()).max(SMALLEST)

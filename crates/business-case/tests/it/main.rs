@@ -20,6 +20,7 @@ mod never_panics;
 mod optimism_bias;
 mod outside;
 mod outstanding;
+mod places;
 mod plan_fields;
 mod reference;
 mod same;

@@ -2,7 +2,7 @@
 
 use crate::case::{EXAMPLES, FEW, appraised, example, page, read};
 use comity_business_case::{
-    AppraisalJson, ComparisonJson, OutstandingJson, SensitivityJson, SimulationJson,
+    AppraisalJson, ComparisonJson, LocateJson, OutstandingJson, SensitivityJson, SimulationJson,
 };
 use serde_json::Value;
 
@@ -14,6 +14,7 @@ fn the_published_schemas_are_those_in_the_code() {
         ("outstanding", "outstanding", OutstandingJson::schema()),
         ("comparison", "compare", ComparisonJson::schema()),
         ("simulation", "simulate", SimulationJson::schema()),
+        ("locate", "locate", LocateJson::schema()),
     ];
     for (name, command, schema) in schemas {
         let path = format!("docs/reference/{name}.schema.json");
