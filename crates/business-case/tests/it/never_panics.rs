@@ -16,7 +16,7 @@ fn stands(files: &PackFiles) {
     let Some(pack) = reading.pack.filter(small_enough) else {
         return;
     };
-    if let Some(Err(problems)) = pack.places.as_ref().map(locate) {
+    if let Err(problems) = locate(&pack) {
         are_told(&problems);
         assert!(!problems.is_empty());
     }

@@ -34,8 +34,10 @@ fn but(file: &str, part: &str, instead: &str) -> PackFiles {
     files
 }
 
-fn places(files: &PackFiles) -> Places {
-    read(files).places.unwrap()
+fn located(files: &PackFiles) -> (Places, Located) {
+    let pack = read(files);
+    let found = locate(&pack).unwrap();
+    (pack.places.unwrap(), found)
 }
 
 fn of<'a>(found: &'a Located, places: &Places, names: &[&str], office: bool) -> &'a PlacePlan {
@@ -63,8 +65,7 @@ fn comes_to(plan: &PlacePlan, expected: &[(Criterion, f64)]) {
 /// Worked out on paper: everybody into the office by the station.
 #[test]
 fn a_plan_by_hand() {
-    let places = places(&with_places());
-    let found = locate(&places).unwrap();
+    let (places, found) = located(&with_places());
     assert!(found.complete);
     // The moor is just 60 minutes from the west hall by users' roads, as far as users may have to go.
     assert_eq!(found.too_far, 0);
@@ -104,8 +105,7 @@ fn a_plan_by_hand() {
 /// With three posts in ten from anywhere: floor(3.6) in the east, 6 in the west.
 #[test]
 fn the_virtual_office_by_hand() {
-    let places = places(&with_places());
-    let found = locate(&places).unwrap();
+    let (places, found) = located(&with_places());
     let station = of(&found, &places, &["station"], true);
     comes_to(
         station,
@@ -127,8 +127,7 @@ fn the_virtual_office_by_hand() {
 /// One hall alone holds too few, and the other is an hour away: who is left is counted.
 #[test]
 fn people_without_a_place_are_counted() {
-    let places = places(&but(QUESTION, "staff_limit = 75", "staff_limit = 50"));
-    let found = locate(&places).unwrap();
+    let (places, found) = located(&but(QUESTION, "staff_limit = 75", "staff_limit = 50"));
     let west = of(&found, &places, &["west-hall"], false);
     comes_to(
         west,
@@ -155,8 +154,7 @@ fn where_homes_are_known_journeys_begin_there() {
          station,Station,west,,40,0,,S,O,2026-01-31\n\
          moor,Moor,east,,,,10,S,O,2026-01-31\n",
     );
-    let places = places(&files);
-    let found = locate(&places).unwrap();
+    let (places, found) = located(&files);
     assert!(places.homes_known());
     let station = of(&found, &places, &["station"], false);
     // Ten on the moor are 95 minutes away, beyond the 75 that may be asked.
@@ -175,8 +173,7 @@ fn where_homes_are_known_journeys_begin_there() {
 /// Nobody who is left beats another, and whoever is left out is beaten.
 #[test]
 fn the_unbeaten_are_all_that_nobody_beats() {
-    let places = places(&with_places());
-    let found = locate(&places).unwrap();
+    let (places, found) = located(&with_places());
     let values = |p: &PlacePlan| -> Vec<f64> {
         found
             .criteria()
@@ -201,8 +198,8 @@ fn nobody_is_lost() {
         with_places(),
         but(QUESTION, "staff_limit = 75", "staff_limit = 20"),
     ] {
-        let places = places(&files);
-        for plan in &locate(&places).unwrap().plans {
+        let (places, found) = located(&files);
+        for plan in &found.plans {
             let posts = places.posts_in(plan);
             let somewhere: u64 = (0..places.places.len()).map(|p| posts.after(p)).sum();
             let without: u64 = posts.without_place.iter().sum();
@@ -231,8 +228,7 @@ fn too_many_plans_are_not_looked_at_one_by_one() {
     files.add(PLACES, rows);
     files.add(TRAVEL, ways);
     files.add(QUESTION, "sites = 10\n");
-    let places = places(&files);
-    let found = locate(&places).unwrap();
+    let (places, found) = located(&files);
     assert!(!found.complete);
     let best = found.nearest_best(Criterion::UserMean, 1)[0];
     let mean = |p: &PlacePlan| p.value(Criterion::UserMean).unwrap();
@@ -248,7 +244,7 @@ fn too_many_plans_are_not_looked_at_one_by_one() {
 fn json_holds_what_was_found() {
     let pack = read(&with_places());
     let places = pack.places.as_ref().unwrap();
-    let found = locate(places).unwrap();
+    let found = locate(&pack).unwrap();
     let shown = found.side_by_side(4);
     let json = serde_json::to_value(LocateJson::new(&pack, places, &found, &shown)).unwrap();
     assert_eq!(json["format"], "comity-locate-1");
@@ -459,5 +455,7 @@ fn files_that_miss_the_others_are_told() {
         let found = told(&Pack::read(&files).problems);
         assert!(found.contains(wanted), "{found}");
     }
-    assert!(read(&comity_testkit::small_pack()).places.is_none());
+    let without = read(&comity_testkit::small_pack());
+    assert!(without.places.is_none());
+    assert!(locate(&without).is_err());
 }
