@@ -3,7 +3,7 @@
 use crate::arguments::{Format, on_threads};
 use crate::layout::{fold, table};
 use crate::money::{Scale, grouped};
-use crate::paragraph::hanging;
+use crate::paragraph::{counted, hanging};
 use crate::{Failure, print, problems, progress};
 use clap::Args;
 use comity_business_case::{
@@ -381,7 +381,7 @@ impl<'a> Shown<'a> {
         }
         let stages: usize = rule.paid.proofs.iter().map(|p| p.stages.len()).sum();
         if stages > 0 {
-            parts.push(fold(&format!("Proved: {stages} stages of balanced groups, exact; --format json prints them for anyone to check.")));
+            parts.push(fold(&format!("Proved exactly, in {} of balanced groups; --format json prints them for anyone to check.", counted(stages, "stage"))));
         }
         parts.join("\n\n")
     }
@@ -423,9 +423,9 @@ impl<'a> Shown<'a> {
         let joiners: Vec<String> = joiners
             .map(|(joiner, (p, by))| {
                 format!(
-                    "{} pays {} {unit} more since {} joined.",
+                    "{} pays {} more since {} joined.",
                     self.name(p),
-                    self.amount(-by),
+                    self.written(-by),
                     self.name(joiner)
                 )
             })

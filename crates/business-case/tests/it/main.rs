@@ -22,6 +22,7 @@ mod optimism_bias;
 mod outside;
 mod outstanding;
 mod partners;
+mod places;
 mod plan_fields;
 mod reference;
 mod same;
