@@ -108,9 +108,9 @@ pub use sensitivity::{
     sensitivity_for,
 };
 pub use shares::{
-    Adjust, ApportionAsked, Apportioned, ApportionmentJson, CostOf, Costs, DRIVERS_FILE,
-    DriverValue, Drivers, Kept, MOST_SHARING, Much, Paid, Portion, Rule, ShareRule, Shared, Theory,
-    TierRule, Without, apportion, for_partner, subsidies, verdicts,
+    Adjust, ApportionAsked, Apportioned, ApportionmentJson, COSTS_FILE, CostOf, Costs,
+    DRIVERS_FILE, DriverValue, Drivers, Kept, MOST_SHARING, Much, Paid, Portion, Rule, ShareRule,
+    Shared, Structure, Theory, TierRule, Without, apportion, for_partner, subsidies, verdicts,
 };
 pub use simulation::{
     AgainstStay, BreakEven, BreakEvenAsked, BreakEvenPoint, FittedFigure, FlowBudget, FlowFigure,

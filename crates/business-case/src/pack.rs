@@ -13,7 +13,7 @@ use crate::partners::{self, PartnerTerms, Voting};
 use crate::partnership::{self, Partnership};
 use crate::places::{self, Places};
 use crate::problem::{Problem, Severity};
-use crate::shares::{self, Drivers, ShareRule};
+use crate::shares::{self, Drivers, ShareRule, Structure};
 use crate::simulation::{self, FlowBudget, FlowFigures};
 use crate::unused::{named, unused_estimates};
 use std::sync::{Arc, OnceLock};
@@ -39,6 +39,8 @@ pub struct Pack {
     pub groups: Option<GroupCosts>,
     /// What each partner uses or is, year by year.
     pub drivers: Drivers,
+    /// What the cost of the service is made of, if the pack says.
+    pub structure: Option<Structure>,
     /// The rules by which a cost might be split.
     pub shares: Vec<ShareRule>,
     /// With whom each partner would share, and how partners compare.
@@ -86,6 +88,7 @@ impl Pack {
                 flow: None,
                 groups,
                 drivers,
+                structure: None,
                 shares: Vec::new(),
                 partner_terms,
                 voting,
@@ -94,6 +97,7 @@ impl Pack {
                 flow_figures: OnceLock::new(),
             };
             pack.flow = flow::read(files, &pack, &mut problems);
+            pack.structure = shares::read_structure(files, &pack, &mut problems);
             pack.shares = shares::read(files, &pack, &mut problems);
             pack.places = places::read(files, &pack.partnership, &mut problems);
             pack
@@ -162,20 +166,26 @@ fn case(
     partnership: &Partnership,
     problems: &mut Vec<Problem>,
 ) -> (Estimates, Vec<DeliveryOption>) {
-    let of_case = |path: &str| {
-        path == estimates::ESTIMATES_FILE
-            || ["options/", "estimates/", "flow/"]
-                .iter()
-                .any(|f| path.starts_with(f))
-    };
+    let of_options = |path: &str| ["options/", "flow/"].iter().any(|f| path.starts_with(f));
+    let of_estimates =
+        |path: &str| path == estimates::ESTIMATES_FILE || path.starts_with("estimates/");
     let of_partners = |path: &str| {
-        [groups::GROUPS_FILE, shares::DRIVERS_FILE].contains(&path) || partners::is_read(path)
+        let files = [
+            groups::GROUPS_FILE,
+            shares::DRIVERS_FILE,
+            shares::COSTS_FILE,
+        ];
+        files.contains(&path) || partners::is_read(path)
     };
-    if files.paths().any(of_partners) && !files.paths().any(of_case) {
+    let no_options = files.paths().any(of_partners) && !files.paths().any(of_options);
+    if no_options && !files.paths().any(of_estimates) {
         return (Estimates::default(), Vec::new());
     }
     let estimates = estimates::read(files, partnership, problems);
-    (estimates, option_files::read(files, partnership, problems))
+    match no_options {
+        true => (estimates, Vec::new()),
+        false => (estimates, option_files::read(files, partnership, problems)),
+    }
 }
 
 /// A misspelt file name would otherwise lose an option without a word.
@@ -188,6 +198,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             || path == indicators::INDICATORS_FILE
             || path == groups::GROUPS_FILE
             || path == shares::DRIVERS_FILE
+            || path == shares::COSTS_FILE
             || shares::is_read(path)
             || partners::is_read(path)
             || (path.starts_with("options/") && path.ends_with(".toml"))

@@ -34,6 +34,8 @@ pub(crate) fn named(pack: &Pack) -> BTreeSet<&str> {
         named.extend(names);
     }
     named.extend(pack.shares.iter().flat_map(ShareRule::names));
+    let structure = pack.structure.iter().flat_map(|s| &s.names);
+    named.extend(structure.map(String::as_str));
     named
 }
 

@@ -158,12 +158,13 @@ impl<'a> Shown<'a> {
 
     fn text(&self) -> String {
         let mut parts = vec![self.heading(), self.payments()];
-        if self.shared.costs.games.is_some() {
+        if self.shared.rules.iter().any(|r| r.all_years.is_some()) {
             parts.push(self.tests());
         } else {
             let note = "What groups of partners would pay is not known here, so nobody can say who would do better alone: name an option in the rule, or add groups.csv.";
             parts.push(fold(note));
         }
+        parts.extend(self.sampled());
         let own = self.shared.rules.iter().filter(|r| r.own);
         parts.extend(own.filter_map(|rule| self.sentences(rule)));
         parts.extend(self.shared.cannot.iter().map(|(id, name, why)| {
@@ -173,6 +174,21 @@ impl<'a> Shown<'a> {
             ))
         }));
         parts.join("\n\n")
+    }
+
+    /// What is said of shares that are sampled, and of groups that were not looked at.
+    fn sampled(&self) -> Option<String> {
+        let widest = |r: &Apportioned| {
+            let widths = r.paid.half_widths.iter().flatten();
+            widths.fold(0.0f64, |most, w| most.max(*w))
+        };
+        let looked_at = self.shared.rules.iter().find_map(|r| r.looked_at)?;
+        let sampled = self.shared.rules.iter().map(widest).fold(0.0, f64::max);
+        Some(fold(&format!(
+            "There are too many groups to look at each: {} were, so “in groups” says that no objection was found among those. Shapley values are exact where a part of the cost allows it, else sampled, to within {} a year.",
+            grouped(looked_at as f64, 0),
+            self.written(sampled)
+        )))
     }
 
     fn name(&self, place: usize) -> &str {
@@ -240,6 +256,7 @@ impl<'a> Shown<'a> {
                 " It is the cash of the day that they pay for the service when they share it; what groups of them would pay comes from the same case, in the same futures."
             }
             CostOf::Groups => " What groups of them would pay stands in groups.csv.",
+            CostOf::Structure => " What it is made of stands in costs.toml.",
             _ => "",
         };
         format!(

@@ -1,8 +1,9 @@
 //! `comity check`: is the pack whole, and do its formulas fit?
 
+use crate::paragraph::counted;
 use crate::{Failure, print, problems};
 use clap::Args;
-use comity_business_case::{FlowBudget, Sampling, appraise};
+use comity_business_case::{FlowBudget, Pack, Sampling, appraise};
 use std::path::PathBuf;
 
 /// What is asked.
@@ -14,14 +15,8 @@ pub struct Asked {
 
 pub fn run(arguments: &Asked) -> Result<(), Failure> {
     let mut pack = problems::read_pack(&arguments.pack)?;
-    if let Some(groups) = pack.groups.as_ref().filter(|_| pack.options.is_empty()) {
-        return print(&format!(
-            "{}: costs of {} of {} groups of {} partners, no options. No errors.",
-            pack.partnership.name,
-            groups.given.count(),
-            groups.game.everybody(),
-            groups.names.len(),
-        ));
+    if pack.options.is_empty() {
+        return print(&without_options(&pack));
     }
     // Whether formulas that speak of the flow fit shows at once; their values are for appraise.
     pack.flow_budget = FlowBudget::least();
@@ -41,4 +36,34 @@ pub fn run(arguments: &Asked) -> Result<(), Failure> {
         pack.estimates.list.len(),
         pack.options.len(),
     ))
+}
+
+/// What a pack says that only speaks of what is shared.
+fn without_options(pack: &Pack) -> String {
+    let mut said = Vec::new();
+    if let Some(groups) = &pack.groups {
+        let (given, all) = (groups.given.count(), groups.game.everybody());
+        said.push(format!(
+            "costs of {given} of {all} groups of {} partners",
+            groups.names.len()
+        ));
+    }
+    if let Some(structure) = &pack.structure {
+        said.push(format!(
+            "a cost made of {}",
+            counted(structure.says.len(), "component")
+        ));
+    }
+    let drivers = pack.drivers.names().count();
+    for (count, word) in [
+        (drivers, "driver"),
+        (pack.shares.len(), "sharing rule"),
+        (pack.voting.len(), "voting rule"),
+    ] {
+        if count > 0 {
+            said.push(counted(count, word));
+        }
+    }
+    said.push("no options".to_owned());
+    format!("{}: {}. No errors.", pack.partnership.name, said.join(", "))
 }

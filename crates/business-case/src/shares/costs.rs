@@ -5,6 +5,7 @@ use super::rule::CostOf;
 use crate::outside::Side;
 use crate::pack::Pack;
 use crate::problem::Problem;
+use comity_methods::apportionment::StructuredCost;
 use comity_methods::coalition::{Allowed, CostGame, close_within};
 use comity_methods::formula::Draw;
 
@@ -21,6 +22,8 @@ pub struct Costs {
     pub games: Option<Vec<CostGame>>,
     /// The same over all years, where every group may also split.
     pub whole: Option<CostGame>,
+    /// What a cost of a year is made of, for more partners than a table of groups holds.
+    pub structure: Option<StructuredCost>,
     /// The same in many futures, if the case tells.
     pub(crate) futures: Option<GroupYears>,
 }
@@ -42,6 +45,7 @@ pub(crate) fn costs(
     match of {
         CostOf::Option(option) => of_option(pack, *option, years, (side, seed)),
         CostOf::Groups => Ok(of_table(pack, years)),
+        CostOf::Structure => of_structure(pack, years),
         CostOf::Estimate(name) => {
             let pence = (mean_of(pack, name, None).unwrap_or(0.0) * 100.0).round() as i64;
             Ok(Costs {
@@ -60,6 +64,7 @@ fn unknown(pack: &Pack, years: Vec<String>) -> Costs {
         totals: None,
         games: None,
         whole: None,
+        structure: None,
         futures: None,
     }
 }
@@ -82,9 +87,46 @@ fn of_table(pack: &Pack, years: Vec<String>) -> Costs {
         totals: Some(vec![groups.game.total(); years.len()]),
         games: Some(vec![groups.game.clone(); years.len()]),
         whole: Some(whole.unwrap_or(closed)),
+        structure: None,
         futures: None,
         years,
     }
+}
+
+/// With so many partners every group of a structured cost is tabulated.
+const MOST_TABULATED: usize = 16;
+
+/// The same cost in every year: as a table of groups, or as it is where there are too many.
+fn of_structure(pack: &Pack, years: Vec<String>) -> Result<Costs, Vec<Problem>> {
+    let Some(structure) = &pack.structure else {
+        return Ok(unknown(pack, years));
+    };
+    let (cost, n) = (&structure.cost, pack.partnership.partners.len());
+    let total = cost.of(0..n).round() as i64;
+    let costs = Costs {
+        totals: Some(vec![total; years.len()]),
+        ..unknown(pack, years)
+    };
+    if n > MOST_TABULATED {
+        let structure = Some(cost.clone());
+        return Ok(Costs { structure, ..costs });
+    }
+    let of = |times: f64| {
+        let group = |g: usize| comity_methods::coalition::members(g);
+        let game = CostGame::from_fn(n, |g| (cost.of(group(g)) * times).round() as i64);
+        game.map_err(|e| {
+            vec![Problem::new(
+                e.to_string(),
+                "look at the amounts in costs.toml",
+            )]
+        })
+    };
+    let all = of(costs.years.len() as f64)?;
+    Ok(Costs {
+        games: Some(vec![of(1.0)?; costs.years.len()]),
+        whole: Some(closed(&all, &vec![true; 1 << n])),
+        ..costs
+    })
 }
 
 /// A closed game, but with the cost of all as it will be paid.
@@ -122,6 +164,7 @@ fn of_option(
         totals: Some(games.iter().map(CostGame::total).collect()),
         whole: Some(closed(&whole, &found.possible)),
         games: Some(games),
+        structure: None,
         futures: Some(found),
         years,
     })

@@ -12,6 +12,7 @@ mod json;
 mod path;
 mod read;
 mod rule;
+mod structure;
 mod tested;
 mod told;
 
@@ -23,5 +24,7 @@ pub use json::ApportionmentJson;
 pub use path::Paid;
 pub(crate) use read::{is_read, read};
 pub use rule::{Adjust, CostOf, Much, Portion, Rule, ShareRule, Theory, TierRule};
+pub(crate) use structure::read as read_structure;
+pub use structure::{COSTS_FILE, Structure};
 pub use tested::{Apportioned, Asked as ApportionAsked, Kept, Shared, Without, apportion};
 pub use told::{for_partner, subsidies, verdicts};

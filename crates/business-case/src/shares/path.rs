@@ -24,6 +24,8 @@ pub struct Paid {
     pub proofs: Vec<Certificate>,
     /// The price of a unit by year, in pence.
     pub prices: Option<Vec<f64>>,
+    /// Where shares are sampled: half the width of the 95 % interval of each, in pence a year.
+    pub half_widths: Option<Vec<f64>>,
 }
 
 /// What a rule looks at: costs, and drivers as known or as in one future.
@@ -46,7 +48,7 @@ impl View<'_> {
         let mut paid = Paid::default();
         let years = 0..self.costs.years.len();
         paid.target = years
-            .map(|year| self.of_year(&rule.rule, year, &mut paid.proofs))
+            .map(|year| self.of_year(&rule.rule, year, &mut paid))
             .collect::<Result<_, _>>()
             .map_err(wrong)?;
         if let Rule::UnitPrice(driver) = &rule.rule {
@@ -80,12 +82,50 @@ impl View<'_> {
         })
     }
 
-    fn of_year(
-        &self,
-        rule: &Rule,
-        year: usize,
-        proofs: &mut Vec<Certificate>,
-    ) -> Result<Vec<f64>, Wrong> {
+    /// What each would pay alone.
+    fn alone(&self, year: usize) -> Result<Vec<f64>, Wrong> {
+        if let Some(structure) = &self.costs.structure {
+            return Ok(rules::Separable::of(structure).alone);
+        }
+        let game = self.game(year)?;
+        Ok((0..game.partners()).map(|p| game.alone(p) as f64).collect())
+    }
+
+    /// A rule of theory where there are too many groups to look at each.
+    fn of_structure(&self, theory: Theory, paid: &mut Paid) -> Result<Vec<f64>, Wrong> {
+        let Some(cost) = &self.costs.structure else {
+            return Err((
+                "the cost is not known".to_owned(),
+                "add costs.toml".to_owned(),
+            ));
+        };
+        let of = rules::Separable::of(cost);
+        let n = of.alone.len();
+        let sum: f64 = of.alone.iter().sum();
+        match theory {
+            Theory::Alone => Ok(of.alone.iter().map(|a| of.total * a / sum).collect()),
+            Theory::EqualSaving => {
+                let each = (sum - of.total) / n as f64;
+                Ok(of.alone.iter().map(|a| a - each).collect())
+            }
+            Theory::Scrb => {
+                let beyond: Vec<f64> = of.alone.iter().zip(&of.added).map(|(a, b)| a - b).collect();
+                Ok(of.with_common(&beyond))
+            }
+            Theory::Ensc => Ok(of.with_common(&vec![1.0; n])),
+            Theory::Shapley => {
+                let found = rules::structured_shapley(cost, &rules::SamplePlan::default());
+                paid.half_widths = Some(found.half_widths);
+                Ok(found.values)
+            }
+            _ => {
+                let message = "this rule looks at every group, and there are too many".to_owned();
+                Err((message, "it can be used for at most 16 partners".to_owned()))
+            }
+        }
+    }
+
+    fn of_year(&self, rule: &Rule, year: usize, paid: &mut Paid) -> Result<Vec<f64>, Wrong> {
         let count = self.costs.partners.len();
         let total = self.total(year);
         let of_shares = |shares: Vec<f64>| shares.into_iter().map(|s| s * total).collect();
@@ -93,12 +133,11 @@ impl View<'_> {
             Rule::Equal => Ok(of_shares(rules::equal(count))),
             Rule::Driver(name) | Rule::UnitPrice(name) => self.by_driver(name, year).map(of_shares),
             Rule::Table(shares) => Ok(of_shares(self.own(shares)?)),
-            Rule::Parts(parts) => self.parts(parts, year, proofs),
+            Rule::Parts(parts) => self.parts(parts, year, paid),
             Rule::Tiers(tiers) => self.tiers(tiers, year).map(of_shares),
             Rule::Gain(split) => {
-                let game = self.game(year)?;
-                let alone: Vec<f64> = (0..count).map(|p| game.alone(p) as f64).collect();
-                let amounts = self.of_year(split, year, proofs)?;
+                let alone = self.alone(year)?;
+                let amounts = self.of_year(split, year, paid)?;
                 let shares: Vec<f64> = amounts.iter().map(|a| a / total).collect();
                 rules::gain_share(&alone, total, &shares).map_err(|e| self.wrong(&e))
             }
@@ -108,11 +147,14 @@ impl View<'_> {
                 key,
             } => {
                 let all = self.costs.partners.iter().all(|p| agrees[*p]);
-                self.of_year(if all { agreed } else { key }, year, proofs)
+                self.of_year(if all { agreed } else { key }, year, paid)
+            }
+            Rule::Theory(theory) if self.costs.structure.is_some() => {
+                self.of_structure(*theory, paid)
             }
             Rule::Theory(theory) => {
                 let game = self.game(year)?;
-                let amounts = theory_of(*theory, game, proofs)?;
+                let amounts = theory_of(*theory, game, paid)?;
                 let scale = match game.total() {
                     0 => 1.0,
                     mean => total / mean as f64,
@@ -122,12 +164,7 @@ impl View<'_> {
         }
     }
 
-    fn parts(
-        &self,
-        parts: &[Portion],
-        year: usize,
-        proofs: &mut Vec<Certificate>,
-    ) -> Result<Vec<f64>, Wrong> {
+    fn parts(&self, parts: &[Portion], year: usize, paid: &mut Paid) -> Result<Vec<f64>, Wrong> {
         let total = self.total(year);
         let mut left = total;
         let mut amounts = vec![0.0; self.costs.partners.len()];
@@ -138,7 +175,7 @@ impl View<'_> {
                 Much::Rest => left,
             };
             left -= much;
-            let of_part = self.of_year(&part.rule, year, proofs)?;
+            let of_part = self.of_year(&part.rule, year, paid)?;
             let each = amounts.iter_mut().zip(of_part);
             each.for_each(|(sum, amount)| *sum += amount / total * much);
         }
@@ -384,11 +421,7 @@ impl View<'_> {
 type Wrong = (String, String);
 
 /// A rule of theory, in pence.
-fn theory_of(
-    theory: Theory,
-    game: &CostGame,
-    proofs: &mut Vec<Certificate>,
-) -> Result<Vec<f64>, Wrong> {
+fn theory_of(theory: Theory, game: &CostGame, paid: &mut Paid) -> Result<Vec<f64>, Wrong> {
     let says_nothing = |what: &str| {
         let help = "look at the other rules";
         (
@@ -406,18 +439,14 @@ fn theory_of(
             rules::tau(game).ok_or_else(|| says_nothing("some group's common cost is below 0"))
         }
         Theory::Shapley => Ok(rules::shapley(game)),
-        Theory::Nucleolus => nucleolus(game, Weighting::Pounds, proofs),
-        Theory::NucleolusPerPartner => nucleolus(game, Weighting::PerPartner, proofs),
-        Theory::NucleolusPercent => nucleolus(game, Weighting::Percent, proofs),
+        Theory::Nucleolus => nucleolus(game, Weighting::Pounds, paid),
+        Theory::NucleolusPerPartner => nucleolus(game, Weighting::PerPartner, paid),
+        Theory::NucleolusPercent => nucleolus(game, Weighting::Percent, paid),
     }
 }
 
 /// Where all together pay more than each alone, somebody must: then without that bound.
-fn nucleolus(
-    game: &CostGame,
-    weighting: Weighting,
-    proofs: &mut Vec<Certificate>,
-) -> Result<Vec<f64>, Wrong> {
+fn nucleolus(game: &CostGame, weighting: Weighting, paid: &mut Paid) -> Result<Vec<f64>, Wrong> {
     let bounds = match game.saving() >= 0 {
         true => Bounds::AtMostAlone,
         false => Bounds::None,
@@ -425,6 +454,6 @@ fn nucleolus(
     let found = rules::nucleolus(game, weighting, bounds);
     let found = found.map_err(|e| (e.to_string(), "look at the other rules".to_owned()))?;
     let amounts = found.pence();
-    proofs.push(found.certificate);
+    paid.proofs.push(found.certificate);
     Ok(amounts)
 }

@@ -164,7 +164,9 @@ impl Page<'_> {
         let rule = self.rule(&raw.rule);
         let adjust: Vec<Adjust> = raw.adjust.iter().filter_map(|a| self.adjust(a)).collect();
         let (cost, rule) = (cost?, rule?);
-        if rule.needs_groups() && !matches!(cost, CostOf::Option(_) | CostOf::Groups) {
+        if rule.needs_groups()
+            && !matches!(cost, CostOf::Option(_) | CostOf::Groups | CostOf::Structure)
+        {
             let help = "name the option whose cost is shared: option = \"…\", or add groups.csv";
             self.say(span.clone(), "this rule looks at what groups of partners would pay, and the file does not say where that is known from", help);
         }
@@ -208,6 +210,7 @@ impl Page<'_> {
             (Some(option), None) => self.option(option).map(CostOf::Option),
             (None, Some(cost)) => self.money(cost).map(CostOf::Estimate),
             (None, None) if self.pack.groups.is_some() => Some(CostOf::Groups),
+            (None, None) if self.pack.structure.is_some() => Some(CostOf::Structure),
             (None, None) => Some(CostOf::Unknown),
         }
     }

@@ -34,6 +34,8 @@ pub enum CostOf {
     Option(usize),
     /// `groups.csv`.
     Groups,
+    /// `costs.toml`: what it is made of.
+    Structure,
     /// An estimate of money a year.
     Estimate(String),
     /// Not known: shares only.

@@ -9,7 +9,7 @@ use crate::outside::Side;
 use crate::pack::Pack;
 use crate::problem::{Problem, SourceText};
 use comity_domain::{Id, Money, whole_pence};
-use comity_methods::apportionment::{Standing, price_of_exit, stand};
+use comity_methods::apportionment::{Standing, price_of_exit, stand, stand_among};
 use comity_methods::coalition::{CostGame, members};
 use rayon::prelude::*;
 
@@ -65,6 +65,8 @@ pub struct Apportioned {
     pub kept: Option<Kept>,
     /// What each leaving would do.
     pub without: Vec<Without>,
+    /// Where there are too many groups to look at each: how many were looked at.
+    pub looked_at: Option<usize>,
 }
 
 /// In how many futures tests hold.
@@ -147,6 +149,9 @@ fn wanted(pack: &Pack, option: Option<usize>) -> Vec<CostOf> {
     if wanted.is_empty() && pack.groups.is_some() {
         wanted.push(CostOf::Groups);
     }
+    if wanted.is_empty() && pack.structure.is_some() {
+        wanted.push(CostOf::Structure);
+    }
     if wanted.is_empty() {
         let several = |o: &usize| {
             let option = &pack.options[*o];
@@ -173,7 +178,7 @@ fn shared(pack: &Pack, cost: &CostOf, asked: Asked) -> Result<Shared, Vec<Proble
     let costs = costs(pack, cost, asked.side, asked.seed)?;
     let futures = games_of_futures(&costs);
     let own = pack.shares.iter().filter(|r| r.cost == *cost);
-    let beside = match costs.games.is_some() {
+    let beside = match costs.games.is_some() || costs.structure.is_some() {
         true => beside(cost, asked.all_rules),
         false => Vec::new(),
     };
@@ -268,12 +273,18 @@ impl Work<'_> {
         });
         let all = all_years(&paid.amounts);
         let whole = self.costs.whole.as_ref();
+        let among = self.costs.structure.as_ref().map(|cost| {
+            let years = self.costs.years.len() as f64;
+            stand_among(&cost.times(years), &all)
+        });
+        let (among, looked_at) = among.unzip();
         Ok(Apportioned {
+            looked_at,
             id: rule.id.to_string(),
             name: rule.name.clone(),
             says: rule.says.clone(),
             own,
-            all_years: whole.map(|game| stand(game, &all)),
+            all_years: whole.map(|game| stand(game, &all)).or(among),
             kept: self.kept(rule, &paid),
             without: self.without(rule, &all),
             paid,
@@ -385,6 +396,7 @@ fn left(costs: &Costs, leaver: usize) -> Option<Costs> {
         years: costs.years.clone(),
         totals: Some(games.iter().map(CostGame::total).collect()),
         whole: costs.whole.as_ref().map(|g| smaller(g, &kept)),
+        structure: None,
         games: Some(games),
         futures: None,
     })

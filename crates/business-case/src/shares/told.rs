@@ -30,7 +30,10 @@ pub fn verdicts(pack: &Pack, shared: &Shared, rule: &Apportioned) -> Vec<(bool, 
     };
     let mut told = vec![
         (standing.alone(), teller.alone(standing)),
-        (standing.in_groups(), teller.groups(standing)),
+        (
+            standing.in_groups(),
+            teller.groups(standing, rule.looked_at),
+        ),
         (standing.pays_its_way(), teller.pays_its_way(standing)),
         (standing.gain_shared(), teller.gain(standing)),
     ];
@@ -159,6 +162,14 @@ impl Teller<'_> {
     }
 
     fn group(&self, group: usize) -> String {
+        let all = self.shared.costs.partners.len();
+        let outside: Vec<&str> = (0..all)
+            .filter(|b| group >> b & 1 == 0)
+            .map(|b| self.name(b))
+            .collect();
+        if all > 4 && outside.len() < 3 {
+            return format!("all but {}", listed(&outside));
+        }
         listed(&members(group).map(|b| self.name(b)).collect::<Vec<_>>())
     }
 
@@ -196,7 +207,7 @@ impl Teller<'_> {
         }
     }
 
-    fn groups(&self, standing: &Standing) -> String {
+    fn groups(&self, standing: &Standing, looked_at: Option<usize>) -> String {
         let Some(nearest) = standing.nearest else {
             return match standing.in_groups() {
                 true => "There is no smaller group of two or more.".to_owned(),
@@ -204,6 +215,13 @@ impl Teller<'_> {
             };
         };
         let group = self.group(nearest.group);
+        if let (true, Some(count)) = (standing.in_groups(), looked_at) {
+            return format!(
+                "No objection was found among {} groups looked at; there are too many to look at each. Nearest: {group}, who would need {} more.",
+                grouped(count as f64, 0),
+                self.money(-nearest.over)
+            );
+        }
         if standing.in_groups() {
             return format!(
                 "No group could do it cheaper by itself. Nearest to it: {group}, who would need {} more.",

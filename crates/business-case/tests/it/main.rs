@@ -29,6 +29,7 @@ mod same;
 mod schema;
 mod sensitivity;
 mod simulation;
+mod structured_costs;
 mod subsets;
 mod template_by_hand;
 mod templates;

@@ -15,6 +15,7 @@
 
 mod certificate;
 mod exact;
+mod large;
 mod nucleolus;
 pub mod path;
 mod practice;
@@ -26,6 +27,7 @@ mod tau;
 
 pub use certificate::{Certificate, NotProved, Stage};
 pub use exact::{Ratio, TooLarge};
+pub use large::{Separable, stand_among, structured_shapley};
 pub use nucleolus::{Bounds, NoNucleolus, Nucleolus, Weighting, nucleolus};
 pub use practice::{
     Part, ShareError, Tier, UnitPrice, agreed_or_key, by_driver, equal, equal_gain,

@@ -34,7 +34,7 @@ pub struct Standing {
 }
 
 /// Half a penny: below, money cannot tell.
-const HALF_A_PENNY: f64 = 0.5;
+pub(super) const HALF_A_PENNY: f64 = 0.5;
 
 /// Puts the questions to a split, in pence.
 ///
@@ -130,7 +130,7 @@ fn objections(game: &CostGame, pays: &[f64]) -> (Option<Objection>, usize) {
 
 /// Of what is left in the middle of whom: the members' mean absolute difference over twice their
 /// mean.
-fn gini(shares: &[Option<f64>]) -> Option<f64> {
+pub(super) fn gini(shares: &[Option<f64>]) -> Option<f64> {
     let known: Vec<f64> = shares.iter().copied().collect::<Option<_>>()?;
     let sum: f64 = known.iter().sum();
     if known.iter().any(|s| *s < 0.0) || sum <= 0.0 {

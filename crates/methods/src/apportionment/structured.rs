@@ -66,6 +66,19 @@ pub struct StructuredCost {
 }
 
 impl Curve {
+    fn times(self, times: f64) -> Curve {
+        match self {
+            Curve::Power { unit, exponent } => Curve::Power {
+                unit: unit * times,
+                exponent,
+            },
+            Curve::Steps { cost, capacity } => Curve::Steps {
+                cost: cost * times,
+                capacity,
+            },
+        }
+    }
+
     fn at(self, volume: f64) -> f64 {
         match self {
             _ if volume <= 0.0 => 0.0,
@@ -110,6 +123,30 @@ impl StructuredCost {
         let mut joined = self.nobody();
         let costs = group.into_iter().map(|p| self.join(&mut joined, p));
         costs.last().unwrap_or(0.0)
+    }
+
+    /// The same so many times: of several years.
+    #[must_use]
+    pub fn times(&self, times: f64) -> StructuredCost {
+        let scaled = |costs: &[f64]| costs.iter().map(|c| c * times).collect();
+        let components = self.components.iter().map(|component| match component {
+            Component::Own { costs } => Component::Own {
+                costs: scaled(costs),
+            },
+            Component::Largest { costs } => Component::Largest {
+                costs: scaled(costs),
+            },
+            Component::Pairs { cost } => Component::Pairs { cost: cost * times },
+            Component::Fixed { cost, needed_by } => Component::Fixed {
+                cost: cost * times,
+                needed_by: needed_by.clone(),
+            },
+            Component::Volume { volumes, curve } => Component::Volume {
+                volumes: volumes.clone(),
+                curve: curve.times(times),
+            },
+        });
+        StructuredCost::new(self.partners, components.collect())
     }
 
     /// The Shapley values of all that needs no sampling, and the components that do. A fixed cost
