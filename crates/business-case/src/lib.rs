@@ -20,6 +20,7 @@ mod explain_values;
 mod figures;
 mod files;
 mod flow;
+mod groups;
 mod indicators;
 mod json;
 mod line_signs;
@@ -30,6 +31,7 @@ mod options;
 mod outside;
 mod outstanding;
 mod pack;
+mod partners;
 mod partnership;
 mod places;
 mod plan;
@@ -39,6 +41,7 @@ mod reference;
 mod rows;
 mod scope;
 mod sensitivity;
+mod shares;
 mod simulation;
 mod subsets;
 mod table;
@@ -53,6 +56,7 @@ pub use appraisal::{
 pub use calendar::{CALENDAR_FILE, CalendarEntry, CalendarKind};
 pub use changes::{Applied, Change, ChangeKind};
 pub use comity_domain::{Grade, grouped};
+pub use comity_methods::coalition;
 pub use comity_methods::finance::Timing;
 pub use comity_methods::flow::Frame;
 pub use comity_methods::sampling::Scheme;
@@ -66,6 +70,7 @@ pub use files::PackFiles;
 pub use flow::{
     ClassLabel, Nation, RunWeeks, ServiceFlow, ServiceNetwork, TeamLabel, bank_holidays,
 };
+pub use groups::{GROUPS_FILE, GroupCosts};
 pub use indicators::{INDICATORS_FILE, Indicator, Theme};
 pub use json::AppraisalJson;
 pub use membership::{Departure, Leaving, OfSize};
@@ -80,6 +85,10 @@ pub use outstanding::{
     outstanding_summary,
 };
 pub use pack::{Pack, Reading};
+pub use partners::{
+    CoalitionsJson, PARTNERS_FILE, PartnerMeasure, PartnerTerms, PowerJson, Restriction,
+    RightPartners, StatedRedLine, VOTING_FOLDER, Voting, VotingCondition,
+};
 pub use partnership::{DefinitionText, OutsideText, PARTNERSHIP_FILE, Partnership, PricePath};
 pub use places::{
     Criterion, Journeys, LocateJson, Located, MOST_PLANS, PLACES_FILE, Place, PlacePlan,
@@ -97,6 +106,11 @@ pub use sensitivity::{
     Concentration, Drawn, Evidence, EvidencePlan, GroupIndex, Indices, LineShare, OutsideIncome,
     Regret, Regrets, Sensitivity, SensitivityJson, Switching, SwitchingValue, sensitivity,
     sensitivity_for,
+};
+pub use shares::{
+    Adjust, ApportionAsked, Apportioned, ApportionmentJson, CostOf, Costs, DRIVERS_FILE,
+    DriverValue, Drivers, Kept, MOST_SHARING, Much, Paid, Portion, Rule, ShareRule, Shared, Theory,
+    TierRule, Without, apportion, for_partner, subsidies, verdicts,
 };
 pub use simulation::{
     AgainstStay, BreakEven, BreakEvenAsked, BreakEvenPoint, FittedFigure, FlowBudget, FlowFigure,

@@ -73,6 +73,9 @@ impl Model {
     }
 
     fn of(pack: &Pack, open: Option<usize>) -> Result<Model, Vec<Problem>> {
+        if pack.options.is_empty() {
+            return Err(vec![no_options()]);
+        }
         let mut problems = Vec::new();
         let timeline = &pack.partnership.timeline;
         let starts = (0..timeline.periods())
@@ -124,6 +127,13 @@ impl Model {
             }
         }
     }
+}
+
+fn no_options() -> Problem {
+    Problem::new(
+        "the pack has no options: there is nothing to appraise",
+        "add options/stay.toml, one file for each other way, and estimates.csv; what a pack without them can be asked is in docs/reference/partners.md",
+    )
 }
 
 fn discounted(pack: &Pack) -> Vec<f64> {

@@ -4,13 +4,16 @@ use crate::calendar::{self, CalendarEntry, CalendarKind};
 use crate::estimates::{self, Estimates};
 use crate::files::PackFiles;
 use crate::flow::{self, ServiceFlow};
+use crate::groups::{self, GroupCosts};
 use crate::indicators::{self, Indicator};
 use crate::option_files;
 use crate::options::DeliveryOption;
 use crate::outside::Outside;
+use crate::partners::{self, PartnerTerms, Voting};
 use crate::partnership::{self, Partnership};
 use crate::places::{self, Places};
 use crate::problem::{Problem, Severity};
+use crate::shares::{self, Drivers, ShareRule};
 use crate::simulation::{self, FlowBudget, FlowFigures};
 use crate::unused::{named, unused_estimates};
 use std::sync::{Arc, OnceLock};
@@ -22,7 +25,7 @@ pub struct Pack {
     pub partnership: Partnership,
     /// Estimates and their correlations.
     pub estimates: Estimates,
-    /// Options; staying as now first.
+    /// Options; staying as now first. None if the pack only speaks of its partners.
     pub options: Vec<DeliveryOption>,
     /// Days that others have set, in their order.
     pub calendar: Vec<CalendarEntry>,
@@ -32,6 +35,16 @@ pub struct Pack {
     pub outside: Outside,
     /// How requests flow through the service, if the pack says.
     pub flow: Option<ServiceFlow>,
+    /// What each group of partners would pay, if the pack gives it by hand.
+    pub groups: Option<GroupCosts>,
+    /// What each partner uses or is, year by year.
+    pub drivers: Drivers,
+    /// The rules by which a cost might be split.
+    pub shares: Vec<ShareRule>,
+    /// With whom each partner would share, and how partners compare.
+    pub partner_terms: PartnerTerms,
+    /// How partners vote, if the pack says.
+    pub voting: Vec<Voting>,
     /// Where the work is done and could be, if the pack says.
     pub places: Option<Places>,
     /// How much is simulated for formulas that speak of the flow.
@@ -55,9 +68,12 @@ impl Pack {
     pub fn read(files: &PackFiles) -> Reading {
         let mut problems = Vec::new();
         let pack = partnership::read(files, &mut problems).map(|partnership| {
-            let mut estimates = estimates::read(files, &partnership, &mut problems);
+            let (mut estimates, options) = case(files, &partnership, &mut problems);
             let outside = Outside::of(&partnership.outside_view, &mut estimates.inputs);
-            let options = option_files::read(files, &partnership, &mut problems);
+            let groups = groups::read(files, &partnership, &mut problems);
+            let drivers = shares::read_drivers(files, &partnership, &mut problems);
+            let partner_terms = partners::read_terms(files, &partnership, &options, &mut problems);
+            let voting = partners::read_voting(files, &partnership, &mut problems);
             let calendar = calendar::read(files, &partnership, &mut problems);
             let indicators = indicators::read(files, &partnership, &mut problems);
             let mut pack = Pack {
@@ -68,11 +84,17 @@ impl Pack {
                 indicators,
                 outside,
                 flow: None,
+                groups,
+                drivers,
+                shares: Vec::new(),
+                partner_terms,
+                voting,
                 places: None,
                 flow_budget: FlowBudget::default(),
                 flow_figures: OnceLock::new(),
             };
             pack.flow = flow::read(files, &pack, &mut problems);
+            pack.shares = shares::read(files, &pack, &mut problems);
             pack.places = places::read(files, &pack.partnership, &mut problems);
             pack
         });
@@ -133,6 +155,29 @@ impl Pack {
     }
 }
 
+/// Estimates and options; a pack that only says what groups of partners cost, or how they vote, has
+/// neither.
+fn case(
+    files: &PackFiles,
+    partnership: &Partnership,
+    problems: &mut Vec<Problem>,
+) -> (Estimates, Vec<DeliveryOption>) {
+    let of_case = |path: &str| {
+        path == estimates::ESTIMATES_FILE
+            || ["options/", "estimates/", "flow/"]
+                .iter()
+                .any(|f| path.starts_with(f))
+    };
+    let of_partners = |path: &str| {
+        [groups::GROUPS_FILE, shares::DRIVERS_FILE].contains(&path) || partners::is_read(path)
+    };
+    if files.paths().any(of_partners) && !files.paths().any(of_case) {
+        return (Estimates::default(), Vec::new());
+    }
+    let estimates = estimates::read(files, partnership, problems);
+    (estimates, option_files::read(files, partnership, problems))
+}
+
 /// A misspelt file name would otherwise lose an option without a word.
 fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &mut Vec<Problem>) {
     let read = |path: &str| {
@@ -141,6 +186,10 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             || path == estimates::CORRELATIONS_FILE
             || path == calendar::CALENDAR_FILE
             || path == indicators::INDICATORS_FILE
+            || path == groups::GROUPS_FILE
+            || path == shares::DRIVERS_FILE
+            || shares::is_read(path)
+            || partners::is_read(path)
             || (path.starts_with("options/") && path.ends_with(".toml"))
             || (path.starts_with("estimates/") && path.ends_with(".csv"))
             || flow::is_read(path, flow)
@@ -169,7 +218,7 @@ fn note_unused_files(files: &PackFiles, flow: Option<&ServiceFlow>, problems: &m
             String::new()
         };
         let verb = if left.len() == 1 { "was" } else { "were" };
-        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, the flow of requests from flow/*.toml and the logs named there, places from places.csv, travel.csv and places.toml, all in small letters";
+        let help = "options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, red lines from partners.toml, voting rules from voting/*.toml, the flow of requests from flow/*.toml and the logs named there, rules for shares from shares/*.toml and drivers.csv, places from places.csv, travel.csv and places.toml, all in small letters";
         problems.push(Problem::warning(
             format!("{shown}{rest} {verb} not read"),
             help,

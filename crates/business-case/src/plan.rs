@@ -221,6 +221,11 @@ impl Planner<'_> {
     }
 }
 
+/// What a bearer receives less what it pays, in cash of the day.
+pub(crate) fn cash(scope: Scope, entries: &[Entry], graph: &mut Graph) -> NodeId {
+    flows(scope, entries, graph).nominal_cash
+}
+
 fn flows(scope: Scope, entries: &[Entry], graph: &mut Graph) -> Flows {
     let zero = graph.constant(0.0);
     let (mut benefits, mut costs, mut real_cash, mut nominal_cash) = (zero, zero, zero, zero);

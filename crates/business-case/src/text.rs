@@ -21,7 +21,10 @@ pub(crate) fn read_toml<T: DeserializeOwned>(
             let near = source.text.get(at..).unwrap_or("");
             let page = match &*source.name {
                 "places.toml" => "places.md",
+                crate::partners::PARTNERS_FILE => "partners.md",
+                name if name.starts_with("voting/") => "partners.md",
                 name if name.starts_with("flow/") => "flow.md",
+                name if name.starts_with("shares/") => "shares.md",
                 _ => "pack.md",
             };
             let help = toml_help(&message, near).replace("pack.md", page);

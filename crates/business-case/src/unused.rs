@@ -4,6 +4,7 @@ use crate::options::{Bears, Split};
 use crate::pack::Pack;
 use crate::partnership::DefinitionText;
 use crate::problem::Problem;
+use crate::shares::ShareRule;
 use std::collections::BTreeSet;
 
 /// A warning that lists the estimates which no formula names.
@@ -32,6 +33,7 @@ pub(crate) fn named(pack: &Pack) -> BTreeSet<&str> {
         text.expression.names(&mut names);
         named.extend(names);
     }
+    named.extend(pack.shares.iter().flat_map(ShareRule::names));
     named
 }
 

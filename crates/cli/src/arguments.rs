@@ -1,13 +1,13 @@
 //! What may be asked of the command.
 
 use crate::{
-    appraise, breakeven, check, compare, explain, locate, new, outstanding, reference, sensitivity,
-    simulate, staff, subsets,
+    apportion, appraise, breakeven, check, coalitions, compare, explain, locate, new, outstanding,
+    power, reference, sensitivity, simulate, staff, subsets,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_business_case::{
-    AppraisalJson, ComparisonJson, LocateJson, OutstandingJson, Sampling, Scheme, SensitivityJson,
-    SimulationJson,
+    ApportionmentJson, AppraisalJson, CoalitionsJson, ComparisonJson, LocateJson, OutstandingJson,
+    PowerJson, Sampling, Scheme, SensitivityJson, SimulationJson,
 };
 
 const EXIT_CODES: &str = "Exit codes:
@@ -35,6 +35,17 @@ pub enum Command {
     /// Compute an option for every group of partners that might take part
     #[command(after_help = EXIT_CODES)]
     Subsets(subsets::Asked),
+    /// Split the cost of a shared service by every rule, and put each to five tests
+    #[command(after_help = EXIT_CODES)]
+    Apportion(apportion::Asked),
+    /// Find who best shares with whom, what each gains, what red lines cost, and
+    /// whether it would hold
+    #[command(after_help = EXIT_CODES)]
+    Coalitions(coalitions::Asked),
+    /// Say who decides: the voting power of each partner, who can block, who never
+    /// counts
+    #[command(after_help = EXIT_CODES)]
+    Power(power::Asked),
     /// Make a new pack from templates, every number a placeholder to replace
     #[command(after_help = EXIT_CODES)]
     New(new::Asked),
@@ -90,6 +101,9 @@ pub enum Answer {
     Outstanding,
     Compare,
     Simulate,
+    Apportion,
+    Power,
+    Coalitions,
     Locate,
 }
 
@@ -101,6 +115,9 @@ impl Answer {
             Answer::Outstanding => OutstandingJson::schema(),
             Answer::Compare => ComparisonJson::schema(),
             Answer::Simulate => SimulationJson::schema(),
+            Answer::Apportion => ApportionmentJson::schema(),
+            Answer::Power => PowerJson::schema(),
+            Answer::Coalitions => CoalitionsJson::schema(),
             Answer::Locate => LocateJson::schema(),
         }
     }

@@ -14,6 +14,15 @@ pub struct Asked {
 
 pub fn run(arguments: &Asked) -> Result<(), Failure> {
     let mut pack = problems::read_pack(&arguments.pack)?;
+    if let Some(groups) = pack.groups.as_ref().filter(|_| pack.options.is_empty()) {
+        return print(&format!(
+            "{}: costs of {} of {} groups of {} partners, no options. No errors.",
+            pack.partnership.name,
+            groups.given.count(),
+            groups.game.everybody(),
+            groups.names.len(),
+        ));
+    }
     // Whether formulas that speak of the flow fit shows at once; their values are for appraise.
     pack.flow_budget = FlowBudget::least();
     // A few futures tell what formulas alone do not: a division by 0, correlations that

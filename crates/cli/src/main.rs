@@ -4,10 +4,13 @@
 //! `problems` shows what is wrong, `money` and `answer` put figures into tables.
 
 mod answer;
+mod apportion;
 mod appraise;
 mod arguments;
 mod breakeven;
 mod check;
+mod coalitions;
+mod coalitions_text;
 mod compare;
 mod explain;
 mod flow_cache;
@@ -21,6 +24,7 @@ mod new_pages;
 mod new_questions;
 mod outstanding;
 mod paragraph;
+mod power;
 mod problems;
 mod progress;
 mod reference;
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Check(check) => check::run(&check),
         Command::Appraise(appraise) => appraise::run(&appraise),
+        Command::Apportion(asked) => apportion::run(&asked),
         Command::Subsets(asked) => subsets::run(&asked),
         Command::Explain(explain) => explain::run(&explain),
         Command::Reference(reference) => reference::run(&reference),
@@ -63,6 +68,8 @@ fn main() -> ExitCode {
         Command::Simulate(asked) => simulate::run(&asked),
         Command::Staff(asked) => staff::run(&asked),
         Command::Breakeven(asked) => breakeven::run(&asked),
+        Command::Coalitions(asked) => coalitions::run(&asked),
+        Command::Power(asked) => power::run(&asked),
         Command::Locate(asked) => locate::run(&asked),
         Command::New(new) => new::run(&new),
         Command::Compare(wanted) => compare::run(&wanted),

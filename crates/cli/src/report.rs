@@ -109,9 +109,10 @@ fn flow(pack: &Pack, seed: u64) -> Result<FlowFindings, Failure> {
         ..FlowSettings::default()
     };
     let simulation = simulate(pack, &settings, &|_| ()).map_err(refused)?;
+    let known = pack.flow.as_ref().map_or(TRIED_WEEKS, |f| f.most_weeks());
     let quick = FlowSettings {
         least: TRIES,
-        weeks: Some(TRIED_WEEKS),
+        weeks: Some(TRIED_WEEKS.min(known)),
         ..settings
     };
     let mut findings = FlowFindings {
@@ -132,10 +133,8 @@ fn flow(pack: &Pack, seed: u64) -> Result<FlowFindings, Failure> {
             flow: quick,
             by_hour: false,
         };
-        // A layout without a standard has no staff to it.
-        if let Ok(staff) = staff(pack, option, &asked, &|_| ()) {
-            findings.staff.push((option, staff));
-        }
+        let staff = staff(pack, option, &asked, &|_| ());
+        findings.staff.push((option, staff));
         if stays && pack.options[option].form_kind() == FormKind::Sharing {
             let even = |lever| {
                 let asked = BreakEvenAsked {

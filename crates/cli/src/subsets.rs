@@ -57,7 +57,13 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     for option in options {
         let bar = progress::bar(&format!("Groups of {}", pack.options[option].id));
         let found = on_threads(asked.threads, || {
-            subsets_from(&pack, option, side, sampling(asked), &progress::told(&bar))
+            subsets_from(
+                &pack,
+                option,
+                side,
+                sampling_of(asked.samples, asked.seed),
+                &progress::told(&bar),
+            )
         });
         bar.finish_and_clear();
         let found = found.map_err(|found| problems::refused(&found))?;
@@ -73,7 +79,8 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     print(&parts.join(between))
 }
 
-fn side(pack: &Pack, outside: bool) -> Result<Side, Failure> {
+/// From which side the pack is looked at.
+pub fn side(pack: &Pack, outside: bool) -> Result<Side, Failure> {
     match (outside, &pack.outside.without) {
         (false, _) => Ok(Side::Stated),
         (true, None) => Ok(Side::TurnedOut),
@@ -84,17 +91,18 @@ fn side(pack: &Pack, outside: bool) -> Result<Side, Failure> {
     }
 }
 
-fn sampling(asked: &Asked) -> Sampling {
+/// How futures are drawn for groups.
+pub fn sampling_of(samples: u64, seed: u64) -> Sampling {
     Sampling {
-        samples: asked.samples as usize,
+        samples: samples as usize,
         randomisations: 16,
-        seed: asked.seed,
+        seed,
         scheme: Scheme::Sobol,
     }
 }
 
 /// The option asked for, or all with three members or more.
-fn options(pack: &Pack, wanted: Option<&str>) -> Result<Vec<usize>, Failure> {
+pub fn options(pack: &Pack, wanted: Option<&str>) -> Result<Vec<usize>, Failure> {
     let members = |o: usize| pack.options[o].members.iter().filter(|m| **m).count();
     match wanted {
         None => Ok((0..pack.options.len())

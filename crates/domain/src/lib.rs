@@ -13,7 +13,7 @@ mod provenance;
 pub mod unit;
 
 pub use id::{Id, IdError};
-pub use money::{Money, apportion_pence};
+pub use money::{Money, apportion_pence, whole_pence};
 pub use nearest::nearest;
 pub use number::grouped;
 pub use partner::{Member, Partner};

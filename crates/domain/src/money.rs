@@ -84,14 +84,29 @@ pub fn apportion_pence(total: Money, weights: &[f64]) -> Option<Vec<Money>> {
         return None;
     }
     let exact: Vec<f64> = weights.iter().map(|w| total.0 as f64 * (w / sum)).collect();
-    let mut parts: Vec<i64> = exact.iter().map(|x| x.floor() as i64).collect();
+    Some(whole_pence(total, &exact))
+}
+
+/// Whole pence nearest to amounts in pence that add up to `total`, up to what decimals lose: each
+/// is rounded down, and the pence left over go to those who lost the largest remainders (Hamilton's
+/// method), earlier ones first where remainders tie. Amounts may be below 0.
+///
+/// ```
+/// use comity_domain::{Money, whole_pence};
+/// let parts = whole_pence(Money::pence(100), &[133.4, 33.3, -66.7]);
+/// assert_eq!(parts, [134, 33, -67].map(Money::pence));
+/// ```
+pub fn whole_pence(total: Money, amounts: &[f64]) -> Vec<Money> {
+    let mut parts: Vec<i64> = amounts.iter().map(|x| x.floor() as i64).collect();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by(|&a, &b| {
-        let remainder = |i: usize| exact[i] - exact[i].floor();
+        let remainder = |i: usize| amounts[i] - amounts[i].floor();
         remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b))
     });
-    hand_out(total.0 - parts.iter().sum::<i64>(), &order, &mut parts);
-    Some(parts.into_iter().map(Money).collect())
+    if !order.is_empty() {
+        hand_out(total.0 - parts.iter().sum::<i64>(), &order, &mut parts);
+    }
+    parts.into_iter().map(Money).collect()
 }
 
 /// Adds `left` pence one at a time in `order` (or takes them back when rounding of very large

@@ -1,5 +1,6 @@
 //! The arithmetic of Comity: sampling, statistics, finance, queues and the formula language.
 
+pub mod apportionment;
 pub mod coalition;
 pub mod finance;
 pub mod flow;

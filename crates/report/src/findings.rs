@@ -1,7 +1,7 @@
 //! What was found about a pack, and what the report is made of.
 
 use comity_business_case::{
-    Appraisal, BreakEven, Sensitivity, Simulation, StaffToStandard, Subsets, Task,
+    Appraisal, BreakEven, Problem, Sensitivity, Simulation, StaffToStandard, Subsets, Task,
 };
 
 /// What was found about a pack: everything that the report shows.
@@ -26,9 +26,12 @@ pub struct FlowFindings {
     pub simulation: Simulation,
     /// Of ways of sharing: how far things may go.
     pub break_evens: Vec<OptionBreakEvens>,
-    /// The fewest posts that keep the standard, by option (position).
-    pub staff: Vec<(usize, Vec<StaffToStandard>)>,
+    /// The fewest posts that keep the standard, by option (position); or why they were not found.
+    pub staff: Vec<(usize, Staffed)>,
 }
+
+/// The fewest posts of each team of an option, or why they were not found.
+pub type Staffed = Result<Vec<StaffToStandard>, Vec<Problem>>;
 
 /// How far repeat contacts and handling times of one option may go.
 #[derive(Clone, Debug)]

@@ -60,7 +60,7 @@ mod strategic;
 mod words;
 
 pub use error::ReportError;
-pub use findings::{Findings, FlowFindings, OptionBreakEvens};
+pub use findings::{Findings, FlowFindings, OptionBreakEvens, Staffed};
 
 /// A text that every report holds and by which it is known.
 pub const MARK: &str = "<meta name=\"generator\" content=\"Comity ";

@@ -8,7 +8,7 @@ use crate::grid::Grid;
 use crate::picture::Picture;
 use crate::service_pictures as pictures;
 use crate::service_tables as tables;
-use comity_business_case::{FlowMeasure, FlowVerdict, OptionFlow};
+use comity_business_case::{FlowMeasure, FlowVerdict, OptionFlow, grouped};
 
 /// The part of the page.
 pub struct Service {
@@ -16,6 +16,8 @@ pub struct Service {
     pub how: String,
     /// Queues that grow for ever, in a sentence each.
     pub growing: Vec<String>,
+    /// How many are left waiting, if no queue grows.
+    pub settles: Option<String>,
     /// Who is served better or worse, option by option.
     pub verdicts: Vec<String>,
     pub backlog: Vec<Picture>,
@@ -26,6 +28,8 @@ pub struct Service {
     /// Break-evens that need no picture.
     pub handling: Vec<String>,
     pub staff: Option<Grid>,
+    /// Options whose staff to standard is not known, and why.
+    pub unstaffed: Vec<String>,
     pub work: Option<Grid>,
     pub quick: Option<Grid>,
     pub week: Vec<Picture>,
@@ -40,6 +44,7 @@ impl Service {
         Ok(Some(Service {
             how: how(found),
             growing: growing(case, found),
+            settles: settles(case, found),
             verdicts: verdicts(case, found),
             backlog: pictures::backlog(case, found)?,
             waits: pictures::waits(case, found)?,
@@ -48,6 +53,7 @@ impl Service {
             break_evens: pictures::break_evens(case, found)?,
             handling: tables::handling(case, found),
             staff: tables::staff(case, found),
+            unstaffed: tables::unstaffed(case, found),
             work: tables::work(case, found),
             quick: tables::quick(case, found),
             week: pictures::week(case, found)?,
@@ -84,6 +90,31 @@ fn growing(case: &Case<'_>, found: &FlowFindings) -> Vec<String> {
         )
     };
     options.map(said).collect()
+}
+
+/// That no queue grows for ever, and how many wait as the last week ends.
+fn settles(case: &Case<'_>, found: &FlowFindings) -> Option<String> {
+    let options = &found.simulation.options;
+    if options.iter().any(|o| !o.grows.is_empty()) {
+        return None;
+    }
+    let left = |o: &OptionFlow| {
+        let last = o.backlog.last()?;
+        let whole = |x: f64| grouped(x, 0);
+        Some(format!(
+            "{}: about {} ({} to {} in 8 of 10 runs)",
+            case.option_name(o.option),
+            whole(last.p50),
+            whole(last.p10),
+            whole(last.p90)
+        ))
+    };
+    let left: Option<Vec<String>> = options.iter().map(left).collect();
+    let left = left.filter(|left| !left.is_empty())?;
+    Some(format!(
+        "No queue grows for ever in any option. So many wait at the end of the last week: {}.",
+        left.join("; ")
+    ))
 }
 
 fn verdicts(case: &Case<'_>, found: &FlowFindings) -> Vec<String> {

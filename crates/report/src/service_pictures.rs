@@ -36,50 +36,68 @@ pub fn waits(case: &Case<'_>, found: &FlowFindings) -> Result<Vec<Picture>, Repo
     ];
     let mut pictures = Vec::new();
     for (measure, title, what, unit) in measures {
+        let (rows, untold) = rows(case, &shown, measure);
         let chart = Waits {
             title: title.to_owned(),
             what: what.to_owned(),
             unit,
             standard: None,
             options: shown.iter().map(|o| case.option_name(o.option)).collect(),
-            rows: rows(case, &shown, measure),
+            rows,
         };
         if chart.rows.is_empty() {
             continue;
         }
         let id = format!("flow-{}", measure.id().replace('_', "-"));
-        pictures.push(Picture::draw(id, title, "all options", |id| {
-            chart.chart(id)
-        })?);
+        let picture = Picture::draw(id, title, "all options", |id| chart.chart(id))?;
+        pictures.push(picture.noting(not_shown(&untold)));
     }
     Ok(pictures)
 }
 
-fn rows(case: &Case<'_>, shown: &[&OptionFlow], measure: FlowMeasure) -> Vec<WaitRow> {
+/// Who is left out of a picture, and why; nothing if nobody is.
+fn not_shown(untold: &[String]) -> String {
+    match untold.is_empty() {
+        true => String::new(),
+        false => format!(
+            "Not shown, as too few runs say anything of them to tell how far off it is: {}.",
+            untold.join(", ")
+        ),
+    }
+}
+
+/// A row for each partner with requests; and who cannot be shown, by name.
+fn rows(
+    case: &Case<'_>,
+    shown: &[&OptionFlow],
+    measure: FlowMeasure,
+) -> (Vec<WaitRow>, Vec<String>) {
     let partners = 0..case.pack.partnership.partners.len();
     let row = |p: usize| {
         let served: Option<Vec<&Served>> = shown.iter().map(|o| o.partners[p].as_ref()).collect();
-        let values: Vec<WaitValue> = served?
-            .iter()
-            .map(|s| s.of(measure))
-            .map(|i| WaitValue {
-                middle: i.mean,
-                half_width: if i.half_width.is_finite() {
-                    i.half_width
-                } else {
-                    0.0
-                },
-            })
-            .collect();
+        let values = served?.into_iter().map(|s| s.of(measure));
         let loses = shown.iter().map(|o| loses(o, p, measure));
-        let all = values.iter().all(|v| v.middle.is_finite());
-        all.then(|| WaitRow {
+        Some(WaitRow {
             partner: case.partner(Some(p)),
             loses: loses.collect(),
-            values,
+            values: values
+                .map(|i| WaitValue {
+                    middle: i.mean,
+                    half_width: i.half_width,
+                })
+                .collect(),
         })
     };
-    partners.filter_map(row).collect()
+    told(partners.filter_map(row).collect())
+}
+
+/// Rows that can be drawn, and the partners of the others. A bar without an end cannot be drawn,
+/// and without a bar a figure would look sure.
+fn told(rows: Vec<WaitRow>) -> (Vec<WaitRow>, Vec<String>) {
+    let told = |v: &WaitValue| v.middle.is_finite() && v.half_width.is_finite();
+    let all = |row: &WaitRow| row.values.iter().all(told);
+    let (rows, untold): (Vec<_>, Vec<_>) = rows.into_iter().partition(all);
+    (rows, untold.into_iter().map(|row| row.partner).collect())
 }
 
 /// Whether a partner is shown to lose: for the share in standard with all partners taken together,
@@ -298,5 +316,33 @@ fn frames(case: &Case<'_>, option: &OptionFlow) -> Week {
             .take(MOST_FRAMES)
             .map(frame)
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_told_is_said_and_not_drawn_as_sure() {
+        let row = |partner: &str, middle, half_width| WaitRow {
+            partner: partner.to_owned(),
+            values: vec![WaitValue { middle, half_width }],
+            loses: vec![false],
+        };
+        let rows = vec![
+            row("Arden", 0.8, f64::INFINITY),
+            row("Brook", 0.9, 0.1),
+            row("Cole", f64::NAN, f64::NAN),
+            row("Dale", 0.7, f64::NAN),
+        ];
+        let (shown, untold) = told(rows);
+        assert_eq!(shown, [row("Brook", 0.9, 0.1)]);
+        let note = not_shown(&untold);
+        assert!(
+            note.ends_with("how far off it is: Arden, Cole, Dale."),
+            "{note}"
+        );
+        assert_eq!(not_shown(&[]), "");
     }
 }

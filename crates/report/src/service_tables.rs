@@ -3,7 +3,9 @@
 use crate::case::Case;
 use crate::findings::FlowFindings;
 use crate::grid::Grid;
-use comity_business_case::{FlowMeasure, FlowUnit, Interval, OptionFlow, QuickAnswer, grouped};
+use comity_business_case::{
+    FlowMeasure, FlowUnit, Interval, OptionFlow, Problem, QuickAnswer, grouped,
+};
 
 /// Every measure of all requests.
 pub fn measures(case: &Case<'_>, found: &FlowFindings) -> Grid {
@@ -74,7 +76,7 @@ pub fn staff(case: &Case<'_>, found: &FlowFindings) -> Option<Grid> {
         "Promised, %",
     ];
     let rows = found.staff.iter().flat_map(|(option, teams)| {
-        teams.iter().map(|t| {
+        teams.iter().flatten().map(|t| {
             vec![
                 t.name.clone(),
                 case.option_name(*option),
@@ -97,6 +99,24 @@ pub fn staff(case: &Case<'_>, found: &FlowFindings) -> Option<Grid> {
     .noting("Each team for itself, found by trying on the same requests.")
     .rows(rows)
     .unless_empty()
+}
+
+/// Options of which it is not known how few posts keep the standard, and why.
+pub fn unstaffed(case: &Case<'_>, found: &FlowFindings) -> Vec<String> {
+    let failed = found.staff.iter();
+    let failed = failed.filter_map(|(option, teams)| Some((*option, teams.as_ref().err()?)));
+    let said = |(option, problems): (usize, &Vec<Problem>)| {
+        let problems: Vec<String> = problems
+            .iter()
+            .map(|p| format!("{}; {}", p.message, p.help))
+            .collect();
+        format!(
+            "{}: how few posts keep the standard is not known: {}.",
+            case.option_name(option),
+            problems.join(". ")
+        )
+    };
+    failed.map(said).collect()
 }
 
 /// Whose requests each team handles, and what they cost the front line.

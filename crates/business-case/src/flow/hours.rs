@@ -53,6 +53,11 @@ impl OpeningHours {
         }
     }
 
+    /// True if it is closed on dates, so that it depends on which weeks are played.
+    pub fn is_dated(&self) -> bool {
+        self.nation.is_some() || !self.closed.is_empty()
+    }
+
     /// The hours of a run that begins on a day and has so many days.
     pub fn from(&self, start: Date, days: u32) -> Hours {
         let last = day_after(start, days).unwrap_or(start);

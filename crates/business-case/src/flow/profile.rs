@@ -62,6 +62,11 @@ impl Profile {
         week.iter().enumerate().map(part).sum::<f64>() / WEEK
     }
 
+    /// True if it changes with the months.
+    pub fn has_season(&self) -> bool {
+        self.by_month.is_some()
+    }
+
     /// A multiple for each day of a run: month and growth. Nothing if all are 1.
     pub fn days(&self, start: Date, days: u32, growth: f64, even: bool) -> Vec<f64> {
         if self.by_month.is_none() && growth == 0.0 {

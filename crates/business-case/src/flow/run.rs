@@ -1,13 +1,18 @@
 //! `[run]`: which weeks are simulated.
 
+use super::arrivals::When;
 use super::page::{Page, Who};
 use super::quantities::{Measure, Quantity, Written};
+use super::read::ServiceFlow;
+use crate::problem::Problem;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
 /// The weeks for which a season, a trend and holidays are worked out where the warm-up is found
 /// by itself.
 const LONGEST_AUTO_WARM_UP: u32 = 104;
+/// Where the warm-up is found by itself, it is at most so long.
+const LONGEST_FOUND: u32 = 26;
 /// Weeks measured and run off where nothing is said.
 const MEASURED: u32 = 26;
 const RUN_OFF: u32 = 1;
@@ -61,6 +66,67 @@ impl RunWeeks {
     pub(super) fn days(&self) -> u32 {
         let warm_up = self.warm_up.unwrap_or(LONGEST_AUTO_WARM_UP);
         7 * (warm_up + self.measured + self.run_off + 1)
+    }
+
+    /// The most weeks that can be measured within these days, with at least one to run off.
+    fn most_measured(&self) -> u32 {
+        let others = self.warm_up.unwrap_or(LONGEST_FOUND) + self.run_off.max(1);
+        (self.days() / 7).saturating_sub(others).max(1)
+    }
+}
+
+impl ServiceFlow {
+    /// The most weeks that can be measured: holidays, seasons and trends are worked out for the
+    /// days of the run and no others. Any number where the pack says nothing of them.
+    ///
+    /// # Examples
+    /// ```
+    /// use comity_business_case::Pack;
+    /// let mut files = comity_testkit::small_pack();
+    /// files.add("flow/demand.toml", r#"
+    /// [run]
+    /// warm_up = 4
+    /// measured = 10
+    /// [[kind]]
+    /// id = "call"
+    /// handling = "exponential(6) minutes"
+    /// [[arrivals]]
+    /// kind = "call"
+    /// rate = "20 calls per hour"
+    /// by_month = { dec = 0.5 }
+    /// "#);
+    /// let flow = Pack::read(&files).pack.unwrap().flow.unwrap();
+    /// assert_eq!(flow.most_weeks(), 11); // with the week to spare
+    /// ```
+    pub fn most_weeks(&self) -> u32 {
+        let changes = |when: &When| match when {
+            When::Rate {
+                profile, growth, ..
+            } => profile.has_season() || growth.is_some(),
+            _ => false,
+        };
+        let dated = self.hours.iter().any(|h| h.is_dated())
+            || self.streams.iter().any(|s| changes(&s.when));
+        match dated {
+            true => self.run.most_measured(),
+            false => u32::MAX,
+        }
+    }
+
+    /// Refuses to measure more weeks than are known.
+    pub(crate) fn may_measure(&self, weeks: Option<u32>) -> Result<(), Vec<Problem>> {
+        let most = self.most_weeks();
+        match weeks {
+            Some(weeks) if weeks > most => Err(vec![Problem::new(
+                format!(
+                    "{weeks} weeks are to be measured, but holidays, seasons and trends are known for {most}: after that every week would be like any other"
+                ),
+                format!(
+                    "measure at most {most} weeks, or write measured = {weeks} below [run] in flow/"
+                ),
+            )]),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -80,7 +80,8 @@ pub struct BreakEvenPoint {
 /// Looks for the break-even.
 ///
 /// # Errors
-/// What keeps the options from being simulated, or a range that makes no sense.
+/// What keeps the options from being simulated, a range that makes no sense, or more weeks than
+/// those of which holidays and seasons are known.
 pub fn break_even(
     pack: &Pack,
     asked: &BreakEvenAsked,
@@ -89,6 +90,7 @@ pub fn break_even(
     let Some(flow) = &pack.flow else {
         return Err(vec![super::simulate::nothing_to_simulate()]);
     };
+    flow.may_measure(asked.settings.weeks)?;
     let stay = stays(pack, flow, asked)?;
     let inputs = ServiceFlow::means(pack);
     let found = |option: usize| -> Result<Vec<(usize, u32)>, Vec<Problem>> {

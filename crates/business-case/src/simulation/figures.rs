@@ -135,7 +135,7 @@ pub struct FlowBudget {
     pub outer: u32,
     /// Replications at each.
     pub inner: u32,
-    /// Weeks that count in each.
+    /// Weeks that count in each; fewer where holidays and seasons are known of fewer.
     pub weeks: u32,
     /// The seed.
     pub seed: u64,
@@ -477,15 +477,17 @@ fn play(
     budget: &FlowBudget,
     inner: u32,
 ) -> Vec<((FlowFigure, usize), f64)> {
+    let known = pack.flow.as_ref().map_or(u32::MAX, ServiceFlow::most_weeks);
+    let weeks = budget.weeks.min(known);
     let settings = FlowSettings {
         seed: budget.seed,
         least: inner.max(2),
-        weeks: Some(budget.weeks),
+        weeks: Some(weeks),
         ..FlowSettings::default()
     };
     staff_in_place(player, &settings);
     let warm_up = player.service.run.warm_up.unwrap_or(2);
-    let run = Run::weeks(warm_up, budget.weeks, budget.seed);
+    let run = Run::weeks(warm_up, weeks, budget.seed);
     let outcomes = replicate(&player.compiled, &run, 0..inner.max(1), |o| o, || ());
     let mut found = Vec::new();
     for partner in 0..pack.partnership.partners.len() {

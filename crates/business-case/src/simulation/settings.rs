@@ -14,7 +14,8 @@ pub struct FlowSettings {
     /// Replications stop when every share in standard, of every option and partner, is known to
     /// within this (half the width of its interval).
     pub precision: f64,
-    /// Weeks that count, if not those of the pack.
+    /// Weeks that count, if not those of the pack. More than are known of the pack's holidays,
+    /// seasons and trends ([`ServiceFlow::most_weeks`](crate::ServiceFlow::most_weeks)) are refused.
     pub weeks: Option<u32>,
 }
 

@@ -155,7 +155,8 @@ struct Groups {
 /// is known closely enough or the most replications are reached.
 ///
 /// # Errors
-/// What keeps an option from being simulated.
+/// What keeps an option from being simulated; more weeks than those of which holidays and seasons
+/// are known.
 pub fn simulate(
     pack: &Pack,
     settings: &FlowSettings,
@@ -176,6 +177,7 @@ pub(crate) fn simulate_with(
     settings: &FlowSettings,
     progress: &(dyn Fn(u32) + Sync),
 ) -> Result<Simulation, Vec<Problem>> {
+    flow.may_measure(settings.weeks)?;
     let mut options = flow.options();
     options.sort_unstable();
     let mut played = players(pack, flow, &options, inputs)?;
@@ -214,7 +216,7 @@ pub(crate) fn simulate_with(
             );
             readings[at].extend(new);
         }
-        not_tight = match rule.verdict(&headlines(&readings)) {
+        not_tight = match rule.verdict(&headlines(&readings, &groups)) {
             Verdict::Tight => None,
             Verdict::NotYet {
                 half_width,
@@ -389,28 +391,39 @@ fn cost_per_request(service: &ServiceNetwork, outcome: &Outcome) -> f64 {
     (posts + front_line) / 60.0 / done as f64
 }
 
-/// The shares in standard that have to be tight: of all and of each partner, in each option.
-fn headlines(readings: &[Vec<Reading>]) -> Vec<Vec<f64>> {
+/// The shares in standard that have to be tight: of all and of each partner with requests, in each
+/// option.
+fn headlines(readings: &[Vec<Reading>], groups: &[Groups]) -> Vec<Vec<f64>> {
     let at = HEADLINE.position();
     let mut columns = Vec::new();
-    for option in readings {
-        columns.push(option.iter().map(|r| r.all[at]).collect());
-        for partner in 0..option.first().map_or(0, |r| r.partners.len()) {
-            let column: Option<Vec<f64>> = option
-                .iter()
-                .map(|r| Some(r.partners[partner]?[at]))
-                .collect();
-            columns.extend(column);
+    for (option, groups) in readings.iter().zip(groups) {
+        columns.push(said_by(option.iter().map(|r| Some(r.all[at]))));
+        for partner in asking(groups) {
+            let share = |r: &Reading| Some(r.partners[partner]?[at]);
+            columns.push(said_by(option.iter().map(share)));
         }
     }
     columns
 }
 
+/// Partners with requests, by position.
+fn asking(groups: &Groups) -> impl Iterator<Item = usize> {
+    let partners = groups.partners.iter().enumerate();
+    partners.filter(|(_, p)| !p.is_empty()).map(|(p, _)| p)
+}
+
+/// The replications that say something of a share: those in which anybody asked. If there are none,
+/// it is no number, and is not waited for.
+fn said_by(shares: impl Iterator<Item = Option<f64>>) -> Vec<f64> {
+    let said: Vec<f64> = shares.flatten().filter(|share| !share.is_nan()).collect();
+    match said.is_empty() {
+        true => vec![f64::NAN],
+        false => said,
+    }
+}
+
 fn stopping_rule(settings: &FlowSettings, groups: &[Groups]) -> StoppingRule {
-    let measures: usize = groups
-        .iter()
-        .map(|g| 1 + g.partners.iter().filter(|p| !p.is_empty()).count())
-        .sum();
+    let measures: usize = groups.iter().map(|g| 1 + asking(g).count()).sum();
     StoppingRule {
         confidence: settings.confidence,
         looks: settings.looks(),
@@ -419,6 +432,10 @@ fn stopping_rule(settings: &FlowSettings, groups: &[Groups]) -> StoppingRule {
 }
 
 fn not_tight_yet(half_width: f64, settings: &FlowSettings, needed: u64) -> String {
+    if half_width.is_infinite() {
+        return "a share in standard cannot be told: only one replication had any such requests"
+            .to_owned();
+    }
     format!(
         "the widest share in standard is known to within {:.1} points, not {:.1}; about {needed} replications would be needed",
         100.0 * half_width,
@@ -649,4 +666,64 @@ fn frames(player: &Player, run: &Run) -> Vec<Frame> {
         ..*run
     };
     Simulator::new(&player.compiled).run(&week, 0).frames
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A replication of which only the shares in standard matter.
+    fn reading(all: f64, partners: &[Option<f64>]) -> Reading {
+        let values = |share: f64| -> Values {
+            let mut values: Values = [0.0; FlowMeasure::ALL.len()];
+            values[HEADLINE.position()] = share;
+            values
+        };
+        Reading {
+            all: values(all),
+            partners: partners.iter().map(|p| p.map(values)).collect(),
+            kinds: Vec::new(),
+            channels: Vec::new(),
+            cost_per_request: f64::NAN,
+            outcome: Outcome::default(),
+        }
+    }
+
+    /// Four partners: one asks always, one seldom, one could but never does, one has no requests.
+    fn four() -> (Vec<Reading>, Groups) {
+        let groups = Groups {
+            all: vec![0, 1, 2],
+            partners: vec![vec![0], vec![1], vec![2], Vec::new()],
+            kinds: Vec::new(),
+            channels: Vec::new(),
+        };
+        let seldom = [Some(1.0), None, Some(0.0), Some(f64::NAN)];
+        let readings = seldom.map(|share| reading(0.9, &[Some(0.9), share, None, None]));
+        (readings.into(), groups)
+    }
+
+    #[test]
+    fn a_partner_who_is_missing_once_is_not_dropped() {
+        let (readings, groups) = four();
+        let columns = headlines(&[readings], std::slice::from_ref(&groups));
+        assert_eq!(columns[..3], [vec![0.9; 4], vec![0.9; 4], vec![1.0, 0.0]]);
+        assert!(columns[3].iter().all(|x| x.is_nan()) && columns.len() == 4);
+        let rule = stopping_rule(&FlowSettings::default(), &[groups]);
+        assert_eq!(rule.targets.len(), columns.len());
+        let Verdict::NotYet { worst: 2, .. } = rule.verdict(&columns) else {
+            panic!("{:?}", rule.verdict(&columns));
+        };
+    }
+
+    #[test]
+    fn who_never_asks_is_not_waited_for() {
+        let (readings, groups) = four();
+        let same = readings.into_iter().map(|r| Reading {
+            partners: vec![r.partners[0], r.partners[0], None, None],
+            ..r
+        });
+        let columns = headlines(&[same.collect()], std::slice::from_ref(&groups));
+        let rule = stopping_rule(&FlowSettings::default(), &[groups]);
+        assert_eq!(rule.verdict(&columns), Verdict::Tight);
+    }
 }

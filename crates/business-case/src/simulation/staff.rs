@@ -63,7 +63,8 @@ pub struct StaffSettings {
 /// The fewest posts of each team of an option with which every standard is kept.
 ///
 /// # Errors
-/// What keeps the option from being simulated, or a team without any standard.
+/// What keeps the option from being simulated, an option none of whose teams has a standard, or
+/// more weeks than those of which holidays and seasons are known.
 pub fn staff(
     pack: &Pack,
     option: usize,
@@ -73,6 +74,7 @@ pub fn staff(
     let Some(flow) = &pack.flow else {
         return Err(vec![super::simulate::nothing_to_simulate()]);
     };
+    flow.may_measure(settings.flow.weeks)?;
     let inputs = ServiceFlow::means(pack);
     let player = players(pack, flow, &[option], &inputs)?.remove(0);
     let mut search = Search::of(player, &settings.flow);

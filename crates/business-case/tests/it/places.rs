@@ -173,7 +173,7 @@ fn where_homes_are_known_journeys_begin_there() {
 /// Nobody who is left beats another, and whoever is left out is beaten.
 #[test]
 fn the_unbeaten_are_all_that_nobody_beats() {
-    let (places, found) = located(&with_places());
+    let (_, found) = located(&with_places());
     let values = |p: &PlacePlan| -> Vec<f64> {
         found
             .criteria()
@@ -228,7 +228,7 @@ fn too_many_plans_are_not_looked_at_one_by_one() {
     files.add(PLACES, rows);
     files.add(TRAVEL, ways);
     files.add(QUESTION, "sites = 10\n");
-    let (places, found) = located(&files);
+    let (_, found) = located(&files);
     assert!(!found.complete);
     let best = found.nearest_best(Criterion::UserMean, 1)[0];
     let mean = |p: &PlacePlan| p.value(Criterion::UserMean).unwrap();

@@ -2,7 +2,8 @@
 
 use crate::case::{EXAMPLES, FEW, appraised, example, page, read};
 use comity_business_case::{
-    AppraisalJson, ComparisonJson, LocateJson, OutstandingJson, SensitivityJson, SimulationJson,
+    ApportionmentJson, AppraisalJson, CoalitionsJson, ComparisonJson, LocateJson, OutstandingJson,
+    PowerJson, SensitivityJson, SimulationJson,
 };
 use serde_json::Value;
 
@@ -14,6 +15,9 @@ fn the_published_schemas_are_those_in_the_code() {
         ("outstanding", "outstanding", OutstandingJson::schema()),
         ("comparison", "compare", ComparisonJson::schema()),
         ("simulation", "simulate", SimulationJson::schema()),
+        ("apportionment", "apportion", ApportionmentJson::schema()),
+        ("coalitions", "coalitions", CoalitionsJson::schema()),
+        ("power", "power", PowerJson::schema()),
         ("locate", "locate", LocateJson::schema()),
     ];
     for (name, command, schema) in schemas {

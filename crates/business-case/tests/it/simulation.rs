@@ -182,6 +182,60 @@ fn unlike() -> PackFiles {
     files
 }
 
+/// Seasons, trends and holidays are known for the weeks of the run: more of them would be played
+/// without.
+#[test]
+fn more_weeks_than_are_known_are_refused() {
+    let files = |demand: &str| {
+        let mut files = unlike();
+        let whole = std::str::from_utf8(files.bytes("flow/demand.toml").unwrap()).unwrap();
+        let whole = format!("{whole}{demand}\n");
+        files.add("flow/demand.toml", whole);
+        files
+    };
+    let settings = |weeks: u32| FlowSettings {
+        least: 2,
+        most: 2,
+        weeks: Some(weeks),
+        ..FlowSettings::default()
+    };
+    let asked = |pack: &Pack, weeks: u32| {
+        let flow = settings(weeks);
+        let (option, by_hour) = (position(pack, "one"), false);
+        let even = BreakEvenAsked {
+            option,
+            lever: Lever::Handling,
+            range: Some((0.9, 1.1)),
+            measure: FlowMeasure::Within,
+            partner: None,
+            settings: flow,
+        };
+        [
+            simulate(pack, &flow, &|_| ()).err(),
+            staff(pack, option, &StaffSettings { flow, by_hour }, &|_| ()).err(),
+            break_even(pack, &even, &|| ()).err(),
+        ]
+    };
+    let hours = "[[hours]]\nid = \"office\"\nopen = [\"mon-fri 09:00-17:00\"]\n";
+    for dated in [
+        "by_month = { jan = 1.2 }".to_owned(),
+        "growth = \"2% per year\"".to_owned(),
+        format!("{hours}holidays = \"scotland\""),
+        format!("{hours}closed = [2031-01-02]"),
+    ] {
+        let pack = read(&files(&dated));
+        assert_eq!(pack.flow.as_ref().unwrap().most_weeks(), 21, "{dated}");
+        for refused in asked(&pack, 22) {
+            let said = told(&refused.unwrap());
+            assert!(said.contains("are known for 21"), "{said}");
+            assert!(said.contains("write measured = 22 below [run]"), "{said}");
+        }
+        assert!(simulate(&pack, &settings(21), &|_| ()).is_ok());
+    }
+    let pack = read(&unlike());
+    assert!(simulate(&pack, &settings(22), &|_| ()).is_ok());
+}
+
 #[test]
 fn pooling_hurts_where_jobs_are_unlike() {
     let pack = read(&unlike());

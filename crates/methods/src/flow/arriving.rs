@@ -131,7 +131,7 @@ impl Arriving {
                 continue;
             };
             at = at.max(start + here.from);
-            let rate = if week.days.is_empty() {
+            let rate = if week.is_every_week() {
                 here.rate
             } else {
                 here.rate * week.multiple(((start + here.from) / DAY) as usize)

@@ -114,8 +114,10 @@ pub(super) enum Asks {
 #[derive(Debug, Clone)]
 pub(super) struct Week {
     pub stretches: Vec<Stretch>,
-    /// A multiple for each day of the run, 0 where closed; the last holds for all later days.
+    /// A multiple for each day of the run, 1 for all later days.
     pub days: Vec<f64>,
+    /// Days of the run on which it stays closed, rising.
+    pub closed: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -126,9 +128,19 @@ pub(super) struct Stretch {
 }
 
 impl Week {
+    /// True if every week is like every other.
+    #[inline(always)]
+    pub fn is_every_week(&self) -> bool {
+        self.days.is_empty() && self.closed.is_empty()
+    }
+
+    /// By what the rate of a day is multiplied: 0 where it is closed.
     pub fn multiple(&self, day: usize) -> f64 {
-        let last = self.days.last().copied().unwrap_or(1.0);
-        self.days.get(day).copied().unwrap_or(last)
+        let closed = |day| self.closed.binary_search(&day).is_ok();
+        match u32::try_from(day).is_ok_and(closed) {
+            true => 0.0,
+            false => self.days.get(day).copied().unwrap_or(1.0),
+        }
     }
 }
 
@@ -349,7 +361,8 @@ fn week_of(rates: &Rates, hours: &[Hours]) -> Week {
     }
     Week {
         stretches: joined(stretches),
-        days: days_of(rates, open),
+        days: rates.days.clone(),
+        closed: open.closed_days().iter().copied().collect(),
     }
 }
 
@@ -367,18 +380,4 @@ fn joined(stretches: Vec<Stretch>) -> Vec<Stretch> {
         }
     }
     joined
-}
-
-fn days_of(rates: &Rates, open: &Hours) -> Vec<f64> {
-    let closed = open.closed_days().last().map_or(0, |d| *d as usize + 1);
-    let count = rates.days.len().max(closed);
-    if count == 0 {
-        return Vec::new();
-    }
-    let stated = |day: usize| rates.days.get(day).copied().unwrap_or(1.0);
-    let is_closed = |day: usize| u32::try_from(day).is_ok_and(|d| open.closed_days().contains(&d));
-    (0..count)
-        .map(|day| if is_closed(day) { 0.0 } else { stated(day) })
-        .chain([1.0])
-        .collect()
 }

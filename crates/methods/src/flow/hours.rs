@@ -178,20 +178,27 @@ impl Hours {
 
     /// The next minute after `t` at which it opens or closes, if it ever does.
     pub fn next_change(&self, t: f64) -> Option<f64> {
-        if self.never_closes() {
-            return None;
-        }
         let open = self.is_open(t);
         let mut at = t;
-        let last = self.closed.last().map_or(0, |d| d / 7) + 2;
-        let weeks = 2 + (f64::from(last) - (t / WEEK).floor()).max(0.0) as usize;
-        for _ in 0..weeks * (2 * self.week.len() + 2) {
-            at = self.next_edge(at);
-            if self.is_open(at) != open {
-                return Some(at);
+        loop {
+            // Both ends of every stretch: a week and more.
+            for _ in 0..=2 * self.week.len() {
+                at = self.next_edge(at);
+                if self.is_open(at) != open {
+                    return Some(at);
+                }
+            }
+            // Where it has been open for a week, only the next closed day changes that. A week in
+            // which it never opens has closed days, so that only so many weeks are gone through;
+            // all that follows the last day that has a number is like it.
+            if open {
+                let next = self.closed.range(day_of(at)..).next()?;
+                return Some(f64::from(*next) * DAY);
+            }
+            if day_of(at) == u32::MAX {
+                return None;
             }
         }
-        None
     }
 
     /// The next beginning or end of a stretch of the week after `t`.
@@ -228,4 +235,55 @@ fn by_day((from, to): (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
         let start = d as f64 * DAY;
         (from.max(start), to.min(start + DAY))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn office() -> Hours {
+        let day = |d: u32| (f64::from(d) * DAY + 540.0, f64::from(d) * DAY + 1020.0);
+        Hours::new("office", (0..5).map(day)).unwrap_or_else(|_| Hours::always())
+    }
+
+    /// Minute by minute.
+    fn by_looking(hours: &Hours, t: f64, until: f64) -> Option<f64> {
+        let open = hours.is_open(t);
+        let minutes = (t as u64 + 1)..=(until as u64);
+        let mut minutes = minutes.map(|m| m as f64);
+        minutes.find(|m| hours.is_open(*m) != open)
+    }
+
+    #[test]
+    fn the_next_change_is_the_one_that_comes_next() {
+        let holidays = 4..32;
+        for hours in [
+            office(),
+            office().closed_on([0, 3]),
+            office().closed_on(holidays.clone()),
+            Hours::always().closed_on([3, 4, 20]),
+            Hours::always().closed_on(holidays),
+        ] {
+            for t in (0..40).map(|i| 997.0 * f64::from(i)) {
+                let next = hours.next_change(t);
+                let looked = by_looking(&hours, t, 60.0 * DAY);
+                assert_eq!(next, looked, "{hours:?} after {t}");
+            }
+        }
+        assert_eq!(Hours::always().next_change(5.0), None);
+    }
+
+    /// It once went through every week until the last closed day.
+    #[test]
+    fn a_closed_day_in_the_far_future_is_found_at_once() {
+        let far = u32::MAX - 1;
+        let hours = Hours::always().closed_on([far]);
+        for day in [0.0, 1e6, 4e9] {
+            assert_eq!(hours.next_change(day * DAY), Some(f64::from(far) * DAY));
+        }
+        let after = hours.next_change(f64::from(far) * DAY);
+        assert_eq!(after, Some((f64::from(far) + 1.0) * DAY));
+        let last = Hours::always().closed_on([u32::MAX]);
+        assert_eq!(last.next_change(f64::from(u32::MAX) * DAY), None);
+    }
 }

@@ -13,8 +13,11 @@ use super::network::Until;
 use super::tally::{Conservation, Frame, HOURS, Outcome, Run};
 use std::collections::VecDeque;
 
-/// The most requests that may be present at once: a queue beyond that tells nothing more.
-const MOST_PRESENT: usize = 1_000_000;
+/// The most requests that may be present at once: a queue beyond that tells nothing more. Those who
+/// will come back are not present.
+const MOST_PRESENT: u64 = 1_000_000;
+/// The most that are kept, those who will come back included: more would fill the memory.
+const MOST_KEPT: usize = 4_000_000;
 /// No request.
 const NOBODY: u32 = u32::MAX;
 /// No team.
@@ -221,7 +224,7 @@ impl<'a> Simulator<'a> {
             while let Some(team) = self.refill.pop() {
                 self.fill(team);
             }
-            if self.requests.len() > MOST_PRESENT {
+            if self.present > MOST_PRESENT || self.requests.len() > MOST_KEPT {
                 self.outcome.overrun = Some(self.longest_queue());
                 break;
             }
@@ -856,8 +859,12 @@ impl<'a> Simulator<'a> {
         }
         self.free_desk(id, team);
         self.take(team);
+        // Requests have been taken; other work is taken up only when it is known where this one goes,
+        // as it may come to the same desk, and after the teams to which its queue is offered.
+        if self.plan.teams[team].other_work.is_some() {
+            self.refill.push(team);
+        }
         self.join(id);
-        self.refill.push(team);
     }
 
     /// Room has come free in a queue: whoever is held longest comes in, and its desk is free.

@@ -180,7 +180,8 @@ pub struct Outcome {
     pub frames: Vec<Frame>,
     /// Everybody accounted for.
     pub conservation: Conservation,
-    /// The queue that had grown beyond all bounds when the run was stopped, if it was.
+    /// The longest queue when the run was stopped, if it was: at more than a million requests
+    /// present (those who will come back are not), or four million with those who will come back.
     pub overrun: Option<usize>,
     /// Events played.
     pub events: u64,

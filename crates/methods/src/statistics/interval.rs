@@ -6,9 +6,10 @@ use super::student_t::student_t_quantile;
 /// A mean and how far off it may be.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
-    /// The mean.
+    /// The mean; NaN of no values.
     pub mean: f64,
-    /// Half the width of the interval; infinite for fewer than two values.
+    /// Half the width of the interval; infinite for fewer than two values, of which nothing is
+    /// known, and NaN if some value of several is NaN or infinite.
     pub half_width: f64,
 }
 
@@ -27,7 +28,8 @@ impl Interval {
 }
 
 /// Student's interval for the mean of independent values: it holds the true mean in this share of
-/// experiments if the values are normal, and nearly so if they are means of many things.
+/// experiments if the values are normal, and nearly so if they are means of many things. Of no
+/// values it is as wide as of one, without end, about a mean that is no number.
 ///
 /// # Examples
 /// ```
@@ -36,6 +38,8 @@ impl Interval {
 /// let interval = confidence_interval(&waits, 0.95);
 /// assert!((interval.mean - 5.1).abs() < 1e-12);
 /// assert!((interval.half_width - 0.421_5).abs() < 1e-3);
+/// let nothing = confidence_interval(&[], 0.95);
+/// assert!(nothing.mean.is_nan() && nothing.half_width == f64::INFINITY);
 /// ```
 #[must_use]
 pub fn confidence_interval(values: &[f64], confidence: f64) -> Interval {
@@ -44,11 +48,7 @@ pub fn confidence_interval(values: &[f64], confidence: f64) -> Interval {
     if values.len() < 2 {
         return Interval {
             mean,
-            half_width: if mean.is_nan() {
-                f64::NAN
-            } else {
-                f64::INFINITY
-            },
+            half_width: f64::INFINITY,
         };
     }
     // Values that are all alike leave no doubt, however great the quantile.
@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn few_values_say_little() {
         assert_eq!(confidence_interval(&[3.0], 0.95).half_width, f64::INFINITY);
-        assert!(confidence_interval(&[], 0.95).mean.is_nan());
+        let nothing = confidence_interval(&[], 0.95);
+        assert!(nothing.mean.is_nan() && nothing.half_width == f64::INFINITY);
         assert_eq!(confidence_interval(&[2.0; 9], 0.95).half_width, 0.0);
         assert!(
             confidence_interval(&[1.0, f64::NAN], 0.95)

@@ -14,6 +14,8 @@
 //! the error, and the fifth would be 65 % wider.
 
 use super::interval::{Interval, confidence_interval};
+use super::moments::sd;
+use super::student_t::student_t_quantile;
 
 /// How closely a measure is to be known.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,11 +55,13 @@ pub enum Verdict {
     NotYet {
         /// The measure that is furthest from its target.
         worst: usize,
-        /// Half the width of its interval.
+        /// Half the width of its interval; infinite if fewer than two replications say anything
+        /// of it, or if it is infinite in some.
         half_width: f64,
         /// What was wanted.
         wanted: f64,
-        /// Replications that would do, if its spread stays what it is.
+        /// Replications that would do, if its spread stays what it is: those of which Student's
+        /// interval is narrow enough. Two if there are fewer, and 1e15 if no number would do.
         replications_needed: u64,
     },
 }
@@ -81,9 +85,10 @@ impl StoppingRule {
             .collect()
     }
 
-    /// Whether to stop. A measure that is no number in some replication (a share of nobody) is
-    /// never waited for; one that can never be known closely enough (a share of a mean of 0) asks
-    /// for 1e15 replications.
+    /// Whether to stop. A measure that is no number (NaN) in some replication (a share of nobody)
+    /// is never waited for; one that can never be known closely enough (a share of a mean of 0, a
+    /// measure that is infinite in some replication) asks for 1e15 replications. A measure without
+    /// a sample, or with fewer than two values, is not known at all and is waited for.
     ///
     /// # Examples
     /// ```
@@ -94,31 +99,81 @@ impl StoppingRule {
     ///     targets: vec![Precision::Absolute(0.01)],
     /// };
     /// let within = vec![0.86, 0.87, 0.85, 0.88, 0.86, 0.87];
-    /// assert!(matches!(rule.verdict(&[within]), Verdict::NotYet { replications_needed: 15..60, .. }));
+    /// assert!(matches!(rule.verdict(&[within]), Verdict::NotYet { replications_needed: 10..20, .. }));
     /// assert_eq!(rule.verdict(&[vec![0.86, 0.86, 0.86]]), Verdict::Tight);
     /// ```
     #[must_use]
     pub fn verdict(&self, samples: &[Vec<f64>]) -> Verdict {
-        let intervals = self.intervals(samples);
-        let measures = intervals.iter().zip(&self.targets).enumerate();
+        let each = self.each();
+        let known = |at: usize| samples.get(at).map_or(&[][..], |s| &s[..]);
+        let measures = self.targets.iter().enumerate();
         let lacking = measures
-            .filter(|(_, (interval, _))| !interval.half_width.is_nan())
-            .map(|(at, (interval, target))| (at, interval.half_width, target.wanted(interval.mean)))
-            .filter(|(_, half_width, wanted)| half_width > wanted);
-        let worst = lacking.max_by(|a, b| (a.1 / a.2).total_cmp(&(b.1 / b.2)));
-        let Some((worst, half_width, wanted)) = worst else {
+            .filter(|(at, _)| !known(*at).iter().any(|x| x.is_nan()))
+            .filter_map(|(at, target)| Some((at, lack(known(at), each, *target)?)));
+        let worst = lacking.max_by(|(_, a), (_, b)| a.ratio().total_cmp(&b.ratio()));
+        let Some((worst, lack)) = worst else {
             return Verdict::Tight;
         };
-        let ratio = half_width / wanted;
-        let needed = samples[worst].len() as f64 * ratio * ratio;
         Verdict::NotYet {
             worst,
-            half_width,
-            wanted,
-            replications_needed: needed.ceil().min(1e15) as u64,
+            half_width: lack.half_width,
+            wanted: lack.wanted,
+            replications_needed: needed(known(worst), each, lack.wanted),
         }
     }
 }
+
+/// How a measure misses its target.
+struct Lack {
+    half_width: f64,
+    wanted: f64,
+}
+
+impl Lack {
+    /// How many times as wide it is; without end if nothing is known.
+    fn ratio(&self) -> f64 {
+        match self.half_width.is_finite() {
+            true => self.half_width / self.wanted,
+            false => f64::INFINITY,
+        }
+    }
+}
+
+/// What a measure without NaN lacks, if anything.
+fn lack(values: &[f64], confidence: f64, target: Precision) -> Option<Lack> {
+    let interval = confidence_interval(values, confidence);
+    let wanted = target.wanted(interval.mean);
+    // Infinite values have no spread that is a number.
+    let half_width = match interval.half_width.is_nan() {
+        true => f64::INFINITY,
+        false => interval.half_width,
+    };
+    let tight = half_width.is_finite() && half_width <= wanted;
+    (!tight).then_some(Lack { half_width, wanted })
+}
+
+/// The fewest replications whose interval is narrow enough if the spread stays what it is.
+fn needed(values: &[f64], confidence: f64, wanted: f64) -> u64 {
+    if values.len() < 2 {
+        return 2;
+    }
+    let spread = sd(values);
+    let reach = |count: u64| student_t_quantile(0.5 + 0.5 * confidence, count as f64 - 1.0);
+    let enough = |count: u64| spread * reach(count) <= wanted * (count as f64).sqrt();
+    let (mut few, mut many) = (values.len() as u64, MOST);
+    while many - few > 1 {
+        let middle = few + (many - few) / 2;
+        if enough(middle) {
+            many = middle;
+        } else {
+            few = middle;
+        }
+    }
+    many
+}
+
+/// More replications than anybody plays.
+const MOST: u64 = 1_000_000_000_000_000;
 
 #[cfg(test)]
 mod tests {
@@ -213,7 +268,8 @@ mod tests {
         };
         // Bonferroni for two: t of 98.75 % with 2 degrees of freedom is 6.205, over the root of 3.
         assert!((half_width - 3.582_6).abs() < 1e-3, "{half_width}");
-        assert_eq!((worst, wanted, replications_needed), (1, 0.1, 3851));
+        // For many, 2.2414 standard errors of 1 over the root of n: 502.4, and 3 more for t.
+        assert_eq!((worst, wanted, replications_needed), (1, 0.1, 506));
         let never = StoppingRule {
             targets: vec![Precision::Relative(0.1)],
             ..rule
@@ -225,6 +281,64 @@ mod tests {
                 ..
             }
         ));
+    }
+
+    /// As many replications as it asks for are enough, and one less is not, if the spread stays.
+    #[test]
+    fn what_is_needed_is_just_enough() {
+        for (first, wanted) in [(2, 0.1), (2, 3.0), (5, 0.2), (30, 0.05)] {
+            let rule = StoppingRule {
+                confidence: 0.95,
+                looks: 3,
+                targets: vec![Precision::Absolute(wanted)],
+            };
+            let spread = sd(&[-1.0, 1.0]);
+            // So many values of exactly this spread, about 0.
+            let of = |count: u64| -> Vec<f64> {
+                let values = (0..count).map(|i| i as f64 - 0.5 * (count as f64 - 1.0));
+                let values: Vec<f64> = values.collect();
+                let scale = spread / sd(&values);
+                values.into_iter().map(|x| scale * x).collect()
+            };
+            let Verdict::NotYet {
+                replications_needed,
+                ..
+            } = rule.verdict(&[of(first)])
+            else {
+                panic!("{first} {wanted}");
+            };
+            let tight = |count: u64| rule.verdict(&[of(count)]) == Verdict::Tight;
+            assert!(tight(replications_needed), "{first}: {replications_needed}");
+            assert!(!tight(replications_needed - 1), "{replications_needed}");
+        }
+    }
+
+    /// Nothing, next to nothing and what is infinite are not known closely.
+    #[test]
+    fn what_is_not_known_is_not_tight() {
+        for target in [Precision::Absolute(1.0), Precision::Relative(0.1)] {
+            let rule = StoppingRule {
+                confidence: 0.95,
+                looks: 1,
+                targets: vec![target],
+            };
+            let needed = |samples: &[Vec<f64>]| match rule.verdict(samples) {
+                Verdict::NotYet {
+                    half_width: f64::INFINITY,
+                    replications_needed,
+                    ..
+                } => replications_needed,
+                other => panic!("{samples:?}: {other:?}"),
+            };
+            assert_eq!(needed(&[]), 2);
+            assert_eq!(needed(&[vec![]]), 2);
+            assert_eq!(needed(&[vec![3.0]]), 2);
+            for infinite in [f64::INFINITY, f64::NEG_INFINITY] {
+                assert_eq!(needed(&[vec![1.0, infinite, 2.0]]), MOST);
+                assert_eq!(needed(&[vec![infinite; 3]]), MOST);
+            }
+            assert_eq!(needed(&[vec![f64::NEG_INFINITY, f64::INFINITY]]), MOST);
+        }
     }
 
     #[test]

@@ -438,6 +438,33 @@ fn the_same_case_gives_the_same_bytes() {
     assert_eq!(page(&files), page(&files));
 }
 
+/// Staff that was not found is said and not left out; a queue that grows is not said to settle.
+fn what_is_not_known_is_said(
+    pack: &Pack,
+    findings: &Findings<'_>,
+    flow: &comity_report::FlowFindings,
+) {
+    let mut odd = flow.clone();
+    let unknown = comity_business_case::StaffSettings {
+        flow: comity_business_case::FlowSettings::default(),
+        by_hour: false,
+    };
+    let nowhere = comity_testkit::small_pack();
+    let nowhere = Pack::read(&nowhere).pack.unwrap();
+    let why = comity_business_case::staff(&nowhere, 0, &unknown, &|_| ());
+    odd.staff = vec![(flow.staff[0].0, why)];
+    odd.simulation.options[0].grows = vec!["Desk".to_owned()];
+    let findings = Findings {
+        flow: Some(&odd),
+        ..*findings
+    };
+    let page = comity_report::html(pack, &findings).unwrap();
+    assert!(
+        page.contains("how few posts keep the standard is not known: the pack says nothing of")
+    );
+    assert!(!page.contains("No queue grows for ever"));
+}
+
 /// A pack with a flow has a part about how people are served; one without has none.
 #[test]
 fn how_people_are_served() {
@@ -486,7 +513,7 @@ fn how_people_are_served() {
         }],
         staff: vec![(
             option,
-            comity_business_case::staff(pack, option, &asked, &|_| ()).unwrap(),
+            comity_business_case::staff(pack, option, &asked, &|_| ()),
         )],
     };
     let findings = Findings {
@@ -505,10 +532,14 @@ fn how_people_are_served() {
         "Staff to standard",
         "One simulated week in Three desks as now",
         "Where the work goes",
+        "No queue grows for ever in any option. So many wait at the end of the last week: Three desks as now: about ",
     ] {
         assert!(page.contains(words), "{words}");
     }
-    assert!(!page.contains("NaN"));
+    for words in ["NaN", "is not known", "Not shown"] {
+        assert!(!page.contains(words), "{words}");
+    }
+    what_is_not_known_is_said(pack, &findings, &flow);
     let without = Findings {
         flow: None,
         ..findings

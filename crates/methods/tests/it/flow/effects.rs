@@ -236,6 +236,69 @@ fn a_rate_follows_hours_days_and_slots() {
     }
 }
 
+/// One rate, 0 on a closed day however far off, and nothing to pay for the days in between.
+#[test]
+fn a_closed_day_in_the_far_future_changes_nothing_before() {
+    let outcome = |closed: &[u32]| {
+        let mut network = service(3);
+        let hours = open("desk", &[(540.0, 600.0)]).closed_on(closed.to_vec());
+        network.hours.push(hours);
+        network.teams[0].shifts[0].hours = 1;
+        let step = Step::new("answer", 0, Exactly(1.0));
+        network.classes.push(Class::new("case", step));
+        let rates = Rates {
+            hours: Some(1),
+            ..Rates::constant(0.5)
+        };
+        let arrivals = [
+            Arrivals::Poisson(rates),
+            Arrivals::Renewal {
+                gap: Exactly(7.0),
+                hours: Some(1),
+            },
+        ];
+        for (id, arrivals) in ["people", "others"].into_iter().zip(arrivals) {
+            network.sources.push(Source::new(id, arrivals, 0));
+        }
+        play_for(&network, 3.0 * WEEK)
+    };
+    let plain = outcome(&[]);
+    assert_eq!(outcome(&[u32::MAX - 1, u32::MAX]), plain);
+    assert_ne!(outcome(&[7, u32::MAX - 1]), plain);
+}
+
+/// A million and a quarter call again in three years: nobody waits, and no queue is too long.
+#[test]
+fn those_who_will_come_back_are_not_present() {
+    let calls = 1_250_000u32;
+    let mut network = desk(1.0, None, Exactly(0.5));
+    network.sources[0].arrivals = Arrivals::Renewal {
+        gap: Exactly(1.0),
+        hours: None,
+    };
+    network.classes[0].repeat = Some(Repeat {
+        chance: 0.9,
+        chance_unserved: 0.0,
+        after: Exactly(160.0 * WEEK),
+    });
+    let outcome = play_for(&network, f64::from(calls) + 0.75);
+    assert_eq!(outcome.overrun, None);
+    assert_eq!(outcome.classes[0].contacts, u64::from(calls));
+    assert_eq!(outcome.conservation.present, 0);
+}
+
+/// A queue of a million tells nothing more: the run stops, and says which it was.
+#[test]
+fn a_queue_without_end_stops_the_run() {
+    let mut network = desk(900.0, Some(1), Exactly(60.0));
+    network.queues.insert(0, Queue::new("empty"));
+    network.classes[0].steps[0].queue = 1;
+    network.teams[0].serves = vec![Serves::all_of(0), Serves::all_of(1)];
+    let outcome = play_for(&network, WEEK);
+    assert_eq!(outcome.overrun, Some(1));
+    assert_eq!(outcome.conservation.present, 1_000_001);
+}
+
 #[test]
 fn requests_at_even_distances_never_wait_if_there_is_time() {
     let mut network = desk(1.0, Some(2), Exactly(2.0));

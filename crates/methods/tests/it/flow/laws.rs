@@ -1,10 +1,12 @@
 //! Laws that hold in every network, however odd: random networks of all features.
 
-use super::networks::{exponential, law};
+use super::networks::{exponential, help_desk, law};
 use comity_methods::flow::*;
 use comity_methods::sampling::Distribution;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 /// A network with its teams still allowed to serve anything: what the strategies draw.
 fn durations() -> impl Strategy<Value = Distribution> {
@@ -405,6 +407,52 @@ fn with_another_service(network: &Network) -> Network {
     both
 }
 
+/// Laws of networks in which nothing happens would say nothing: each of these happens in at least a
+/// tenth of them.
+#[test]
+fn the_networks_differ() {
+    const WHAT: [&str; 10] = [
+        "gave up",
+        "turned away",
+        "came again",
+        "dropped",
+        "met a standard",
+        "urgent",
+        "after hours",
+        "other work",
+        "a queue that holds",
+        "a second step",
+    ];
+    let mut runner = TestRunner::deterministic();
+    let mut seen = [0usize; WHAT.len()];
+    for _ in 0..200 {
+        let network = networks().new_tree(&mut runner).unwrap().current();
+        let outcome = play(&network);
+        let class = |of: fn(&ClassTally) -> u64| outcome.classes.iter().any(|c| of(c) > 0);
+        let team = |of: fn(&TeamTally) -> f64| outcome.teams.iter().any(|t| of(t) > 0.0);
+        let holds = |q: &Queue| q.full == Full::Hold && q.room.is_some();
+        let leads_on = |c: &Class| c.steps.iter().any(|s| !s.next.is_empty());
+        let happened = [
+            class(|c| c.gave_up),
+            class(|c| c.turned_away),
+            class(|c| c.repeats),
+            class(|c| c.dropped),
+            class(|c| c.within),
+            class(|c| c.urgent_started),
+            team(|t| t.after_hours),
+            team(|t| t.other_work),
+            network.queues.iter().any(holds),
+            network.classes.iter().any(leads_on),
+        ];
+        for (count, happened) in seen.iter_mut().zip(happened) {
+            *count += usize::from(happened);
+        }
+    }
+    for (what, count) in WHAT.into_iter().zip(seen) {
+        assert!(count >= 20, "{what}: in {count} of 200");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
@@ -439,6 +487,23 @@ proptest! {
             prop_assert_eq!(beside.handled.pop(), Some(0.0));
             prop_assert_eq!(alone, &beside);
         }
+    }
+
+    /// The help desk, asked by the first partner only: whether the desks of the others are apart or
+    /// in one with its own makes no difference to it.
+    #[test]
+    fn for_one_partner_pooled_is_separate(posts in 2..9u32, seed in any::<u64>()) {
+        let of_one = |posts: &[u32]| {
+            let mut network = help_desk(posts);
+            network.sources.truncate(3);
+            let compiled = compile(&network).unwrap();
+            Simulator::new(&compiled).run(&Run { seed, ..RUN }, 3)
+        };
+        let (pooled, separate) = (of_one(&[posts]), of_one(&[posts, 3, 2]));
+        prop_assert_eq!(&pooled.classes, &separate.classes);
+        prop_assert_eq!(&pooled.teams[0], &separate.teams[0]);
+        prop_assert_eq!(&pooled.queues[0], &separate.queues[0]);
+        prop_assert!(pooled.classes[0].started > 0);
     }
 
     #[test]

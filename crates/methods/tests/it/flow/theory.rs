@@ -142,6 +142,36 @@ fn one_server_with_any_handling_time() {
     }
 }
 
+/// The same law in minutes: log-normal of mean 15 and sd 12, so E[S²] = 369, at a load of 0.8.
+#[test]
+fn one_server_with_log_normal_handling_in_minutes() {
+    let network = desk(0.8 / 15.0, Some(1), law("lognormal(mean 15, sd 12)"));
+    agrees("LogN(15, sd 12)", &play(&network, 2e7), wait(0), 49.2);
+}
+
+/// The kinds of the help desk at one post, first come first served: E[S] = 12.1, E[S²] = 393.9, so
+/// that 0.04 a minute wait 0.04·393.9 / (2·0.516).
+#[test]
+fn one_server_with_the_mix_of_the_help_desk() {
+    let mut network = desk(0.04, Some(1), exponential(6.0));
+    let others = ["lognormal(mean 15, sd 12)", "gamma(shape 2, scale 20)"];
+    let class = |text: &&str| Class::new(text, Step::new("answer", 0, law(text)));
+    network.classes.extend(others.iter().map(class));
+    network.sources[0].mix = vec![(0.6, 0), (0.3, 1), (0.1, 2)];
+    let outcomes = play(&network, 1.2e7);
+    let mean_wait = |o: &Outcome| {
+        let waited: f64 = o.classes.iter().map(|c| c.waited_wall).sum();
+        waited / o.classes.iter().map(|c| c.started).sum::<u64>() as f64
+    };
+    agrees("help-desk mix", &outcomes, mean_wait, 15.267_442);
+    // Whoever waits does not know yet how long its own handling will take.
+    for class in 0..3 {
+        agrees("help-desk mix by kind", &outcomes, wait(class), 15.267_442);
+    }
+    let busy = |o: &Outcome| o.teams[0].busy / o.measured;
+    agrees("help-desk mix, load", &outcomes, busy, 0.484);
+}
+
 #[test]
 fn limited_room_and_loss() {
     let mut network = desk(2.0, Some(2), exponential(1.0));

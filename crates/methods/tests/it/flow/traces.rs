@@ -313,6 +313,41 @@ fn a_held_request_counts_among_those_who_wait_for_help() {
     assert_eq!(times(&play(&network)), [11.0, 12.0, 19.0]);
 }
 
+/// Whoever hands a request over takes nothing from its queue ahead of the teams that go first.
+#[test]
+fn a_hand_over_is_offered_to_the_lower_tier_first() {
+    for other_work in [None, Some(Exactly(1.0))] {
+        let mut network = service(1);
+        network.queues.push(Queue::new("further on"));
+        let overflow = |tier| Serves {
+            tier,
+            from_waiting: 2,
+            ..Serves::all_of(1)
+        };
+        network.teams[0].other_work = other_work;
+        network.teams[0].serves.push(overflow(1));
+        network.teams.push(team("second", 1, &[overflow(0)]));
+        let mut class = Class::new("case", Step::new("first", 0, Exactly(1.0)));
+        class
+            .steps
+            .push(Step::new("further on", 1, Exactly(1_000.0)));
+        class.steps[0].next = vec![Next {
+            chance: 1.0,
+            step: 1,
+            after: None,
+        }];
+        network.classes.push(class);
+        let at = vec![0.5, 10.5];
+        let handling = Vec::new();
+        let log = Arrivals::Trace { at, handling };
+        network.sources.push(Source::new("log", log, 0));
+        // The second one handed over makes two that wait: the second team takes one of them.
+        let outcome = play_for(&network, 100.0);
+        assert_eq!(outcome.teams[0].handled, [2.0]);
+        assert_eq!(outcome.teams[1].handled, [1_000.0]);
+    }
+}
+
 #[test]
 fn a_request_that_goes_on_at_the_same_desk_is_not_kept_waiting_by_other_work() {
     let mut network = service(1);
@@ -419,11 +454,7 @@ fn a_desk_that_closes_takes_nobody_more() {
             at: vec![0.0, 1.0, 2.0],
             handling: vec![30.0, 30.0, 30.0],
         };
-        let step = Step::new(
-            "answer",
-            0,
-            comity_methods::sampling::Distribution::Exactly(1.0),
-        );
+        let step = Step::new("answer", 0, Exactly(1.0));
         let network = Network {
             hours: vec![hours],
             queues: vec![Queue::new("desk")],

@@ -1,0 +1,7 @@
+//! Rules that split a cost: published cases to the printed digit, laws, slow right versions.
+
+mod classics;
+pub mod games;
+mod laws;
+mod nucleoli;
+mod sampled;
