@@ -40,8 +40,8 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     }
 }
 
-/// The plans to show, each with the criteria in which it is best.
-fn side_by_side(found: &Located, asked: &Asked) -> Result<Vec<(usize, Vec<Criterion>)>, Failure> {
+/// The plans to show.
+fn side_by_side(found: &Located, asked: &Asked) -> Result<Vec<usize>, Failure> {
     let count = asked.plans as usize;
     let Some(id) = &asked.by else {
         return Ok(found.side_by_side(count));
@@ -55,18 +55,10 @@ fn side_by_side(found: &Located, asked: &Asked) -> Result<Vec<(usize, Vec<Criter
         );
         return Err(Failure::Asked);
     };
-    let best = found.nearest_best(by, count).into_iter().enumerate();
-    Ok(best
-        .map(|(rank, plan)| (plan, if rank == 0 { vec![by] } else { Vec::new() }))
-        .collect())
+    Ok(found.nearest_best(by, count))
 }
 
-fn json(
-    pack: &Pack,
-    places: &Places,
-    found: &Located,
-    shown: &[(usize, Vec<Criterion>)],
-) -> String {
+fn json(pack: &Pack, places: &Places, found: &Located, shown: &[usize]) -> String {
     let json = LocateJson::new(pack, places, found, shown);
     serde_json::to_string_pretty(&json).unwrap_or_default()
 }

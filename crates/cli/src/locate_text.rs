@@ -6,16 +6,10 @@ use crate::simulate_text::capital;
 use comity_business_case::{Criterion, Located, Pack, PlacePlan, Places, PlanPosts};
 
 /// Everything that is said of plans; people without a place first.
-pub fn text(
-    pack: &Pack,
-    places: &Places,
-    found: &Located,
-    shown: &[(usize, Vec<Criterion>)],
-) -> String {
-    let plan = |(at, best_in): &(usize, Vec<Criterion>)| Shown {
+pub fn text(pack: &Pack, places: &Places, found: &Located, shown: &[usize]) -> String {
+    let plan = |at: &usize| Shown {
         plan: &found.plans[*at],
         posts: places.posts_in(&found.plans[*at]),
-        best_in: best_in.clone(),
     };
     let page = Page {
         pack,
@@ -39,7 +33,6 @@ pub fn text(
 struct Shown<'a> {
     plan: &'a PlacePlan,
     posts: PlanPosts,
-    best_in: Vec<Criterion>,
 }
 
 struct Page<'a> {
@@ -135,7 +128,8 @@ impl Page<'_> {
 
     fn plans(&self) -> String {
         let told = |(at, shown): (usize, &Shown<'_>)| {
-            let best: Vec<&str> = shown.best_in.iter().map(|c| c.name()).collect();
+            let best = self.found.best_in(shown.plan);
+            let best: Vec<&str> = best.iter().map(|c| c.name()).collect();
             let best = match best.is_empty() {
                 true => String::new(),
                 false => format!(" Best in: {}.", best.join("; ")),

@@ -5,6 +5,7 @@ use crate::case::Case;
 use crate::error::ReportError;
 use crate::grid::Grid;
 use crate::picture::Picture;
+use crate::service_tables::capital;
 use crate::words;
 use comity_business_case::{
     Criterion, Located, PlacePlan, Places, PlanPosts, WithError, grouped, locate,
@@ -34,7 +35,6 @@ struct Plan<'a> {
     letter: char,
     plan: &'a PlacePlan,
     posts: PlanPosts,
-    best_in: Vec<Criterion>,
 }
 
 struct Shown<'a> {
@@ -55,11 +55,10 @@ impl PlacesPart {
             Err(problems) => return Ok(Some(PlacesPart::refused(&problems))),
         };
         let plans = found.side_by_side(SHOWN).into_iter().zip('A'..='Z');
-        let plan = |((at, best_in), letter): ((usize, Vec<Criterion>), char)| Plan {
+        let plan = |(at, letter): (usize, char)| Plan {
             letter,
             plan: &found.plans[at],
             posts: places.posts_in(&found.plans[at]),
-            best_in,
         };
         let shown = Shown {
             case,
@@ -139,7 +138,8 @@ impl Shown<'_> {
 
     fn named(&self) -> Option<Grid> {
         let row = |p: &Plan<'_>| {
-            let best: Vec<&str> = p.best_in.iter().map(|c| c.name()).collect();
+            let best = self.found.best_in(p.plan);
+            let best: Vec<&str> = best.iter().map(|c| c.name()).collect();
             vec![
                 p.letter.to_string(),
                 self.places.plan_name(p.plan),
@@ -180,7 +180,9 @@ impl Shown<'_> {
                 Criterion::Cost => format!("{}, {unit}", criterion.name()),
                 _ => criterion.name().to_owned(),
             };
-            std::iter::once(name).chain(shown().map(cell)).collect()
+            std::iter::once(capital(&name))
+                .chain(shown().map(cell))
+                .collect()
         };
         self.grid("place-criteria", "What each plan does", "Less is better")
             .rows(self.found.criteria().into_iter().map(row))

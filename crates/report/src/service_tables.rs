@@ -233,7 +233,8 @@ fn unit(unit: FlowUnit) -> &'static str {
     }
 }
 
-fn capital(text: &str) -> String {
+/// The text with its first letter made a capital.
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()

@@ -41,7 +41,7 @@ struct PlanJson {
     /// Ids of open sites.
     sites: Vec<String>,
     virtual_office: bool,
-    /// Criteria in which no plan is better.
+    /// Criteria in which no plan is better, of plans that leave as few people without a place.
     best_in: Vec<&'static str>,
     /// By criterion; absent where the pack does not say.
     values: BTreeMap<&'static str, f64>,
@@ -78,17 +78,12 @@ struct BriefJson {
 
 impl LocateJson {
     /// What was found for a pack's places.
-    pub fn new(
-        pack: &Pack,
-        places: &Places,
-        found: &Located,
-        shown: &[(usize, Vec<Criterion>)],
-    ) -> LocateJson {
+    pub fn new(pack: &Pack, places: &Places, found: &Located, shown: &[usize]) -> LocateJson {
         let full = Full { pack, places };
         let criteria = found.criteria().into_iter();
-        let plan = |(at, best_in): &(usize, Vec<Criterion>)| {
+        let plan = |at: &usize| {
             let plan = &found.plans[*at];
-            full.plan(plan, &places.posts_in(plan), best_in)
+            full.plan(plan, &places.posts_in(plan), &found.best_in(plan))
         };
         LocateJson {
             format: "comity-locate-1",

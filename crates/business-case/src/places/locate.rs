@@ -191,35 +191,45 @@ impl Located {
         nearest_best(&rows, &columns, count)
     }
 
-    /// Plans to set side by side, at most so many: the best in each criterion, none twice, each with
-    /// the criteria in which it is best.
-    pub fn side_by_side(&self, count: usize) -> Vec<(usize, Vec<Criterion>)> {
-        let mut shown: Vec<(usize, Vec<Criterion>)> = Vec::new();
-        for criterion in self.criteria().into_iter().filter(|c| self.differs(*c)) {
-            let Some(best) = self.nearest_best(criterion, 1).first().copied() else {
-                continue;
-            };
-            let there = shown.iter().position(|(plan, _)| *plan == best);
-            match there {
-                Some(at) => shown[at].1.push(criterion),
-                None if shown.len() < count => shown.push((best, vec![criterion])),
-                None => {}
+    /// Plans to set side by side, at most so many: the best in each criterion, none twice, the
+    /// cheapest first.
+    pub fn side_by_side(&self, count: usize) -> Vec<usize> {
+        let telling = self.telling().into_iter();
+        let mut shown: Vec<usize> = Vec::new();
+        for criterion in telling.chain([Criterion::Cost]) {
+            for best in self.nearest_best(criterion, 1) {
+                if shown.len() < count && !shown.contains(&best) {
+                    shown.push(best);
+                }
             }
-        }
-        if shown.is_empty() {
-            shown.extend(
-                self.nearest_best(Criterion::Cost, 1)
-                    .iter()
-                    .map(|at| (*at, Vec::new())),
-            );
         }
         shown
     }
 
-    /// True if some plans are better in it than others.
-    fn differs(&self, criterion: Criterion) -> bool {
-        let first = self.plans.first().and_then(|p| p.value(criterion));
-        self.plans.iter().any(|p| p.value(criterion) != first)
+    /// The criteria in which no plan that leaves as few people without a place is better, of those in
+    /// which such plans differ at all.
+    pub fn best_in(&self, plan: &PlacePlan) -> Vec<Criterion> {
+        let least = |c: Criterion| self.fairest().filter_map(|p| p.value(c)).reduce(f64::min);
+        let fair = plan.value(Criterion::WithoutPlace) == least(Criterion::WithoutPlace);
+        let best = |c: &Criterion| fair && plan.value(*c) == least(*c);
+        self.telling().into_iter().filter(best).collect()
+    }
+
+    /// The plans that leave fewest people without a place.
+    fn fairest(&self) -> impl Iterator<Item = &PlacePlan> {
+        let left = |p: &PlacePlan| p.value(Criterion::WithoutPlace).unwrap_or(0.0);
+        let fewest = self.plans.iter().map(left).fold(f64::INFINITY, f64::min);
+        self.plans.iter().filter(move |p| left(p) <= fewest)
+    }
+
+    /// The criteria in which those plans differ.
+    fn telling(&self) -> Vec<Criterion> {
+        let differs = |c: &Criterion| {
+            let mut values = self.fairest().map(|p| p.value(*c));
+            let first = values.next();
+            first.is_some_and(|first| values.any(|value| value != first))
+        };
+        Criterion::ALL.into_iter().filter(differs).collect()
     }
 }
 

@@ -46,6 +46,17 @@ fn tables_fit_eighty_columns() {
 }
 
 #[test]
+fn plans_of_places_fit_eighty_columns() {
+    for asked in [&["--plans", "5"][..], &["--by", "staff-mean"]] {
+        let text = printed(&[&["locate", "clyde-valley"], asked].concat());
+        fits(&text, "locate");
+    }
+    let json = printed(&["locate", "clyde-valley", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["format"], "comity-locate-1");
+}
+
+#[test]
 fn explanations_fit_eighty_columns() {
     let figures = [
         ("tutorial-two-councils", "shared.partners.npv"),

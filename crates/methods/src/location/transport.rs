@@ -29,8 +29,15 @@ const FAR: i64 = i64::MAX / 4;
 
 /// As many people as possible placed, at the least cost.
 pub(super) fn carry(question: &Transport<'_>) -> Carried {
+    // Beginning with everybody at the cheapest site is quick, and right if all find a place in the
+    // end. Who is left out is only right if people are placed from the first in order of cost.
     let mut state = Carrying::new(question);
+    state.place_all_at_cheapest();
     while state.send() {}
+    if state.left.iter().any(|n| *n > 0) {
+        state = Carrying::new(question);
+        while state.send() {}
+    }
     let cost = |(flow, cost): (&u64, &i64)| *flow as i64 * cost;
     Carried {
         cost: state.flow.iter().zip(question.cost).map(cost).sum(),
@@ -59,6 +66,26 @@ impl Carrying<'_> {
             room: question.room.to_vec(),
             potential: vec![0; question.people.len() + question.room.len()],
             end: 0,
+        }
+    }
+
+    /// Everybody goes to the cheapest site, as far as it has room. A group's potential is then what
+    /// keeps that way the cheapest.
+    fn place_all_at_cheapest(&mut self) {
+        let sites = self.room.len();
+        for group in 0..self.groups() {
+            let cost = |site: &usize| self.question.cost[group * sites + site];
+            let Some(site) = (0..sites).min_by_key(cost) else {
+                return;
+            };
+            let cell = group * sites + site;
+            let people = self.left[group]
+                .min(self.room[site])
+                .min(self.question.most[cell]);
+            self.potential[group] = -self.question.cost[cell];
+            self.flow[cell] = people;
+            self.left[group] -= people;
+            self.room[site] -= people;
         }
     }
 

@@ -161,3 +161,43 @@ fn what_is_missing_is_the_list_of_the_command() {
     let blocking = found.outstanding.iter().filter(|t| t.blocking).count();
     assert_eq!(text.matches("Before a vote:").count(), blocking);
 }
+
+/// Where the pack says where people are, plans stand side by side, each with its map; whoever has no
+/// workable place comes first.
+#[test]
+fn places_have_a_part_of_their_own() {
+    let without = page(&comity_testkit::small_pack());
+    assert!(!without.contains("id=\"places\""));
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/clyde-valley");
+    let whole = comity_testkit::pack_folder(std::path::Path::new(folder));
+    let mut files = comity_testkit::small_pack();
+    for path in ["travel.csv", "places.toml"] {
+        files.add(path, whole.bytes(path).unwrap());
+    }
+    let sites = String::from_utf8(whole.bytes("places.csv").unwrap().to_vec()).unwrap();
+    let mut own = sites.clone();
+    for council in [
+        "east-dunbartonshire",
+        "east-renfrewshire",
+        "glasgow",
+        "inverclyde",
+        "north-lanarkshire",
+        "renfrewshire",
+        "west-dunbartonshire",
+    ] {
+        own = own.replace(&format!(",{council},"), ",east,");
+    }
+    files.add("places.csv", own);
+    let page = page(&files);
+    let text = read(&page);
+    for said in [
+        "In every plan shown, each of the 3,357 members of staff has a place that they can get to.",
+        "All 126 plans that keep to the wishes were compared",
+        "Plan A: Motherwell, Paisley, from anywhere",
+        "Glasgow loses most posts, 947 of 1,352.",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(page.contains("<a href=\"#places\">"));
+    assert!(page.contains("id=\"map-a\""));
+}
