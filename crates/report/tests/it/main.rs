@@ -40,6 +40,7 @@ impl Found {
             sensitivity: self.sensitivity.as_ref(),
             outstanding: &self.outstanding,
             flow: None,
+            shares: None,
         };
         comity_report::html(&self.pack, &findings).unwrap()
     }
@@ -522,6 +523,7 @@ fn how_people_are_served() {
         sensitivity: None,
         outstanding: &found.outstanding,
         flow: Some(&flow),
+        shares: None,
     };
     let page = comity_report::html(pack, &findings).unwrap();
     for words in [
