@@ -1,7 +1,7 @@
 //! Where the work is done, as a map: which places keep posts, which lose or gain them.
 
 use crate::chart::{Chart, Table, list, said};
-use crate::error::{At, ChartError, check_count, check_id};
+use crate::error::{ChartError, LARGEST, check_count, check_id};
 use crate::palette::{BLUE, ORANGE, QUIET};
 use crate::place::{Block, Placer};
 use crate::sheet::{Anchor, Label, MARGIN, SMALL, Sheet, WIDTH, subtitle};
@@ -10,7 +10,7 @@ use crate::text;
 /// As many places as a map can show.
 const MOST: usize = 100;
 /// The largest circle.
-const LARGEST: f64 = 34.0;
+const WIDEST: f64 = 34.0;
 /// A place without posts.
 const SMALLEST: f64 = 4.0;
 const TOP: f64 = 40.0;
@@ -67,6 +67,21 @@ impl MapPlace {
         self.after as i64 - self.before as i64
     }
 
+    /// Refuses a position that is no number; metres of a grid may go into the millions.
+    fn check(&self, row: usize) -> Result<(), ChartError> {
+        for (column, value) in [("east", self.east), ("north", self.north)] {
+            if !(value.is_finite() && value.abs() <= LARGEST) {
+                return Err(ChartError::NotANumber {
+                    row,
+                    name: self.name.clone(),
+                    column: column.to_owned(),
+                    value,
+                });
+            }
+        }
+        Ok(())
+    }
+
     fn change(&self) -> String {
         match self.gained() {
             0 => "no change".to_owned(),
@@ -100,10 +115,7 @@ impl SiteMap {
         }
         check_count("places", MOST, self.places.len())?;
         for (i, place) in self.places.iter().enumerate() {
-            let name = &place.name;
-            let at = At { row: i + 1, name };
-            at.number("east", place.east)?;
-            at.number("north", place.north)?;
+            place.check(i + 1)?;
         }
         Ok(())
     }
@@ -174,7 +186,7 @@ impl SiteMap {
         let largest = self.places.iter().map(shown).max().unwrap_or(0).max(1);
         let radius = |p: &MapPlace| {
             let share = shown(p) as f64 / largest as f64;
-            (LARGEST * share.sqrt()).max(SMALLEST)
+            (WIDEST * share.sqrt()).max(SMALLEST)
         };
         let mut placer = Placer::default();
         let at: Vec<(f64, f64)> = self.places.iter().map(|p| ground.at(p)).collect();

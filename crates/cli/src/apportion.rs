@@ -3,7 +3,7 @@
 use crate::arguments::{Format, on_threads};
 use crate::layout::{fold, table};
 use crate::money::{Scale, grouped};
-use crate::paragraph::hanging;
+use crate::paragraph::{counted, hanging};
 use crate::{Failure, print, problems, progress};
 use clap::Args;
 use comity_business_case::{
@@ -29,6 +29,9 @@ pub struct Asked {
     /// Every rule of theory too, and not only the best known
     #[arg(long)]
     pub all: bool,
+    /// As such programmes turned out, instead of as stated
+    #[arg(long)]
+    pub outside: bool,
     /// The seed: the same pack, version and seed give the same figures
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -45,6 +48,7 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     let wanted = ApportionAsked {
         option: option(&pack, asked.option.as_deref())?,
         all_rules: asked.all || asked.rule.is_some(),
+        side: crate::subsets::side(&pack, asked.outside)?,
         seed: asked.seed,
     };
     let bar = progress::bar("Groups of partners");
@@ -161,7 +165,7 @@ impl<'a> Shown<'a> {
             parts.push(fold(note));
         }
         let own = self.shared.rules.iter().filter(|r| r.own);
-        parts.extend(own.map(|rule| self.sentences(rule)));
+        parts.extend(own.filter_map(|rule| self.sentences(rule)));
         parts.extend(self.shared.cannot.iter().map(|(id, name, why)| {
             fold(&format!(
                 "{name} ({id}) cannot be used: {}; {}.",
@@ -223,13 +227,8 @@ impl<'a> Shown<'a> {
         };
         let what = match &costs.totals {
             Some(totals) => {
-                let sum: i64 = totals.iter().sum();
-                let unit = self.unit();
-                format!(
-                    "{} partners share {} {unit}{over}.",
-                    costs.partners.len(),
-                    self.amount(sum as f64)
-                )
+                let sum = self.written(totals.iter().sum::<i64>() as f64);
+                format!("{} partners share {sum}{over}.", costs.partners.len())
             }
             None => format!(
                 "{} partners share a cost that is not given: shares only.",
@@ -334,7 +333,8 @@ impl<'a> Shown<'a> {
         format!("{title}\n{table}\n{}", fold(&text))
     }
 
-    fn sentences(&self, rule: &Apportioned) -> String {
+    /// What the tests say, and who subsidises whom; nothing if there is nothing to say.
+    fn sentences(&self, rule: &Apportioned) -> Option<String> {
         let mut told = vec![format!("{}:", rule.name)];
         for (holds, sentence) in verdicts(self.pack, self.shared, rule) {
             told.push(item(if holds { "yes" } else { "no" }, &sentence));
@@ -344,26 +344,17 @@ impl<'a> Shown<'a> {
                 .iter()
                 .map(|s| item("", s)),
         );
-        told.join("\n")
+        (told.len() > 1).then(|| told.join("\n"))
     }
 
     /// One rule, year by year.
     fn rule(&self, rule: &Apportioned) -> String {
-        let head = std::iter::once("Year".to_owned());
-        let head: Vec<String> = head
-            .chain((0..self.shared.costs.partners.len()).map(|p| self.name(p).to_owned()))
+        let partners: Vec<usize> = (0..self.shared.costs.partners.len()).collect();
+        let pays: Vec<String> = partners
+            .chunks(ACROSS)
+            .map(|p| self.years(rule, p))
             .collect();
-        let mut pays = table(&head.iter().map(String::as_str).collect::<Vec<_>>());
-        for (year, amounts) in rule.paid.amounts.iter().enumerate() {
-            let changed = rule.paid.reviewed.as_ref().is_some_and(|r| r[year]);
-            let label = format!(
-                "{}{}",
-                self.shared.costs.years[year],
-                if changed { " *" } else { "" }
-            );
-            let amounts = amounts.iter().map(|a| self.amount(*a));
-            pays.add_row(std::iter::once(label).chain(amounts));
-        }
+        let pays = pays.join("\n\n");
         let mut parts = vec![
             format!(
                 "{} ({})\n{}",
@@ -384,15 +375,29 @@ impl<'a> Shown<'a> {
                 prices.join(", ")
             )));
         }
-        parts.push(self.sentences(rule));
+        parts.extend(self.sentences(rule));
         if !rule.without.is_empty() {
             parts.push(self.leaving(rule));
         }
         let stages: usize = rule.paid.proofs.iter().map(|p| p.stages.len()).sum();
         if stages > 0 {
-            parts.push(fold(&format!("Proved: {stages} stages of balanced groups, exact; --format json prints them for anyone to check.")));
+            parts.push(fold(&format!("Proved exactly, in {} of balanced groups; --format json prints them for anyone to check.", counted(stages, "stage"))));
         }
         parts.join("\n\n")
+    }
+
+    /// What some partners pay in each year.
+    fn years(&self, rule: &Apportioned, partners: &[usize]) -> String {
+        let names = partners.iter().map(|p| self.name(*p));
+        let mut table = table(&std::iter::once("Year").chain(names).collect::<Vec<_>>());
+        for (year, amounts) in rule.paid.amounts.iter().enumerate() {
+            let changed = rule.paid.reviewed.as_ref().is_some_and(|r| r[year]);
+            let star = if changed { " *" } else { "" };
+            let label = format!("{}{star}", self.shared.costs.years[year]);
+            let amounts = partners.iter().map(|p| self.amount(amounts[*p]));
+            table.add_row(std::iter::once(label).chain(amounts));
+        }
+        table.to_string()
     }
 
     fn leaving(&self, rule: &Apportioned) -> String {
@@ -418,9 +423,9 @@ impl<'a> Shown<'a> {
         let joiners: Vec<String> = joiners
             .map(|(joiner, (p, by))| {
                 format!(
-                    "{} pays {} {unit} more since {} joined.",
+                    "{} pays {} more since {} joined.",
                     self.name(p),
-                    self.amount(-by),
+                    self.written(-by),
                     self.name(joiner)
                 )
             })

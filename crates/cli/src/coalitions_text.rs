@@ -59,13 +59,14 @@ impl<'a> Shown<'a> {
         shown.split(" ±").next().unwrap_or_default().to_owned()
     }
 
-    /// An amount in a sentence: `£1.20m`, on a scale of its own.
+    /// An amount in a sentence: `£1.20m`, on the scale of the tables unless that is too coarse.
     fn money(&self, pence: i64) -> String {
         let amount = pounds(pence);
-        let own = Shown {
-            scale: Scale::of(std::iter::once(amount)),
-            ..*self
+        let scale = match self.scale.is_too_coarse(amount) {
+            true => Scale::of(std::iter::once(amount)),
+            false => self.scale,
         };
+        let own = Shown { scale, ..*self };
         let (number, unit) = (own.plain(pence), own.unit());
         match (number.strip_prefix('−'), unit.strip_prefix('£')) {
             (Some(less), Some(word)) => format!("−£{less}{word}"),
@@ -79,16 +80,33 @@ impl<'a> Shown<'a> {
         let (name, facts) = match self.right.option {
             Some(option) => (
                 self.pack.options[option].name.clone(),
-                "What a group gains is the mean net present value of its members together, against staying as now; who is in no group stays as now. Each member bears what the case says it bears. Groups that could not be computed, such as those without the host, are not possible.".to_owned(),
+                format!(
+                    "What a group gains is the mean net present value of its members together, against staying as now; who is in no group stays as now. Each member bears what the case says it bears.{}",
+                    self.host(option)
+                ),
             ),
             None => (
                 format!("{}: the right partners", self.pack.partnership.name),
-                format!("Costs of groups are those of groups.csv{}. What a group gains is what its members would pay alone less what it costs; until shares are agreed, its members are taken to gain the same.", self.a_year()),
+                format!(
+                    "Costs of groups are those of groups.csv{}. What a group gains is what its members would pay alone less what it costs; until shares are agreed, its members are taken to gain the same.",
+                    self.a_year()
+                ),
             ),
         };
         let rule = "─".repeat(name.chars().count().min(80));
         let facts = format!("{count} groups are possible, each alone counted. {facts}");
         format!("{}\n{rule}\n{}", fold(&name), fold(&facts))
+    }
+
+    fn host(&self, option: usize) -> String {
+        let partners = &self.pack.partnership.partners;
+        match self.pack.options[option].host {
+            Some(host) => format!(
+                " {} hosts: no group is possible without it.",
+                partners[host].name
+            ),
+            None => String::new(),
+        }
     }
 
     fn a_year(&self) -> &'static str {
@@ -167,7 +185,11 @@ impl<'a> Shown<'a> {
             .enumerate()
             .map(|(at, g)| {
                 let words = self.right.words(g);
-                hanging(&format!("{}.", words), &format!("{}. ", at + 1), "   ")
+                hanging(
+                    &format!("{}.", capital(&words)),
+                    &format!("{}. ", at + 1),
+                    "   ",
+                )
             })
             .collect();
         let unit = self.unit();
@@ -206,7 +228,7 @@ impl<'a> Shown<'a> {
         match payments {
             SidePayments::Short(pence) => format!(
                 "{}: {} from outside; its members together would be worse off than alone.",
-                self.right.group(group),
+                capital(&self.right.group(group)),
                 self.money(*pence)
             ),
             SidePayments::Among(receives) => {
@@ -219,7 +241,7 @@ impl<'a> Shown<'a> {
                         .collect()
                 };
                 format!(
-                    "{} would lose by it. With that much from those who gain it is acceptable to all, and no less is: {}.",
+                    "Losing by it: {}. The least that makes it acceptable to all is that much from those who gain: {}.",
                     each(1).join(", "),
                     each(-1).join(", ")
                 )
@@ -250,9 +272,16 @@ impl<'a> Shown<'a> {
                         self.plain(-own),
                     ];
                     table.add_row(cells);
-                    if own != 0 || without.groups != best.groups {
+                    let others = best
+                        .groups
+                        .iter()
+                        .map(|g| g & !(1 << p))
+                        .filter(|g| *g != 0);
+                    let mut as_before: Vec<usize> = others.chain([1 << p]).collect();
+                    as_before.sort_unstable_by_key(|g| g.trailing_zeros());
+                    if without.groups != as_before {
                         let words = self.right.words(without);
-                        said.push(hanging(&format!("without {name}: {words}."), "* ", "  "));
+                        said.push(hanging(&format!("Without {name}: {words}."), "* ", "  "));
                     }
                 }
                 None => {
@@ -263,13 +292,19 @@ impl<'a> Shown<'a> {
                         self.plain(-own),
                     ]);
                     said.push(hanging(
-                        &format!("without {name}: there is no grouping."),
+                        &format!("Without {name}: red lines leave no grouping of the others."),
                         "* ",
                         "  ",
                     ));
                 }
             }
         }
+        let note = match (said.is_empty(), said.len() == self.right.names.len()) {
+            (true, _) => "The others would stay grouped as they are.",
+            (false, true) => "The others would then be grouped otherwise:",
+            (false, false) => "The others would stay grouped as they are, but for these:",
+        };
+        let said = [vec![note.to_owned()], said].concat();
         format!("Best without each partner\n{table}\n{}", said.join("\n"))
     }
 
@@ -334,7 +369,7 @@ impl<'a> Shown<'a> {
         said.extend(walk_outs.iter().take(NAMED).map(|w| {
             format!(
                 "{} would together be {} better off by themselves.",
-                self.right.group(w.group),
+                capital(&self.right.group(w.group)),
                 self.money(w.saves)
             )
         }));
@@ -418,4 +453,11 @@ fn places(values: impl Iterator<Item = f64>) -> usize {
         x if x >= 100.0 => 1,
         _ => 2,
     }
+}
+
+/// With a capital first letter.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }

@@ -29,14 +29,10 @@ pub struct Asked {
 
 pub fn run(asked: &Asked) -> Result<(), Failure> {
     let pack = problems::read_pack(&asked.pack)?;
+    let found = locate(&pack).map_err(|found| problems::refused(&found))?;
     let Some(places) = &pack.places else {
-        eprintln!(
-            "the pack says nothing of places: add places.csv, travel.csv and places.toml \
-             (docs/reference/places.md)"
-        );
-        return Err(Failure::Asked);
+        return Ok(());
     };
-    let found = locate(places).map_err(|found| problems::refused(&found))?;
     let shown = side_by_side(&found, asked)?;
     match asked.json || asked.format == Format::Json {
         false => print(&locate_text::text(&pack, places, &found, &shown)),

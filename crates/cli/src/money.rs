@@ -22,6 +22,11 @@ impl Scale {
         Scale { divisor, word }
     }
 
+    /// True for amounts that would be shown as next to nothing.
+    pub fn is_too_coarse(self, amount: f64) -> bool {
+        amount.abs() < 0.1 * self.divisor
+    }
+
     /// `£m`, `£k`, `£`, `EUR m`, …
     pub fn unit(self, currency: &str) -> String {
         match (currency, self.word) {

@@ -113,7 +113,7 @@ fn letter(at: usize) -> String {
     }
 }
 
-const WORDS: &str = "Power: partners come round to a decision one after the other; in this share of all orders it is this one's vote that carries it (Shapley and Shubik). Of swings: its part of all cases where one vote decides (Banzhaf). Decides: the share of all votes of the others where this one decides. All are counted exactly. They say what a rule gives, not how people will vote.";
+const WORDS: &str = "Power: partners come round to a decision one after the other; in this share of all orders it is this one's vote that carries it (Shapley and Shubik). Swings: its part of all cases where one vote decides (Banzhaf). Decides: the share of all votes of the others where this one decides. All are counted exactly. They say what a rule gives, not how people will vote.";
 
 fn part(rule: &Voting, found: &Power) -> String {
     let line = "─".repeat(rule.name.chars().count().min(80));
@@ -180,7 +180,7 @@ fn voters(rule: &Voting, found: &Power) -> String {
         "Decides %",
     ];
     if less.is_some() {
-        head.extend(["Pays %", "Power less pays"]);
+        head.extend(["Pays %", "Power − pays"]);
     }
     let mut table = table(&head);
     let first = &rule.conditions[0].votes;
@@ -221,7 +221,9 @@ fn said(rule: &Voting, found: &Power) -> Vec<String> {
             .collect()
     };
     let dictators = who(&|v| v.is_dictator);
-    let vetoers = who(&|v| v.has_veto && !v.is_dictator);
+    let stated = |name: &str| rule.vetoes.iter().any(|v| rule.names[*v] == name);
+    let mut vetoers = who(&|v| v.has_veto && !v.is_dictator);
+    vetoers.retain(|name| !stated(name));
     let dummies = who(&VoterPower::is_dummy);
     if !dictators.is_empty() {
         said.push(format!("{} decides alone.", listed(&dictators, "and")));

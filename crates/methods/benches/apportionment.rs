@@ -1,7 +1,11 @@
 //! Speed of rules that look at every group.
 
 #[path = "../tests/it/apportionment/games.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the tests use more of it, and a bench that cannot go on should panic"
+)]
 mod games;
 
 use comity_methods::apportionment::*;

@@ -50,7 +50,7 @@ impl PlacesPart {
         let Some(places) = &case.pack.places else {
             return Ok(None);
         };
-        let found = match locate(places) {
+        let found = match locate(case.pack) {
             Ok(found) => found,
             Err(problems) => return Ok(Some(PlacesPart::refused(&problems))),
         };

@@ -43,7 +43,8 @@ pub struct RightPartners {
     pub best: Vec<Grouping>,
     /// The best grouping if there were no red lines.
     pub free: Option<Grouping>,
-    /// The best grouping if one partner says no, by partner.
+    /// The best grouping if one partner says no and stays alone, by partner; `None` where the
+    /// others' red lines leave none.
     pub with_alone: Vec<Option<Grouping>>,
     /// What giving up each red line in force is worth.
     pub worth: Vec<Option<Worth>>,
@@ -136,13 +137,17 @@ impl RightPartners {
         grouping.groups.iter().filter_map(of).collect()
     }
 
-    /// A grouping in words: `Alder and Birch; Cedar alone`.
+    /// A grouping in words: `Alder and Birch; Cedar alone`, `all but Cedar`.
     pub fn words(&self, grouping: &Grouping) -> String {
         if grouping.groups == [self.game.everybody()] && self.names.len() > 1 {
             return "all together".to_owned();
         }
         if grouping.groups.len() == self.names.len() {
             return "each alone".to_owned();
+        }
+        let shared = grouping.groups.iter().filter(|g| g.count_ones() > 1);
+        if let (Some(group), 1) = (shared.clone().next(), shared.count()) {
+            return self.one_group(*group);
         }
         let words: Vec<String> = grouping
             .groups
@@ -155,8 +160,30 @@ impl RightPartners {
         words.join("; ")
     }
 
-    /// The names of a group: `Alder, Birch and Cedar`.
+    /// A grouping in which only one group shares.
+    fn one_group(&self, group: usize) -> String {
+        let left = self.game.everybody() & !group;
+        match (self.all_but(group), left.count_ones()) {
+            (Some(words), _) => words,
+            (None, 1) => format!("{}; {} alone", self.group(group), self.names_of(left)),
+            (None, 2) => format!("{}; {} each alone", self.group(group), self.names_of(left)),
+            (None, _) => format!("{}; the others each alone", self.group(group)),
+        }
+    }
+
+    /// `all but Cedar` for groups that leave out few.
+    fn all_but(&self, group: usize) -> Option<String> {
+        let left = self.game.everybody() & !group;
+        let few = left != 0 && group.count_ones() > 3.max(2 * left.count_ones());
+        few.then(|| format!("all but {}", self.names_of(left)))
+    }
+
+    /// The names of a group: `Alder, Birch and Cedar`; `all but Cedar` if few are not in it.
     pub fn group(&self, group: usize) -> String {
+        self.all_but(group).unwrap_or_else(|| self.names_of(group))
+    }
+
+    fn names_of(&self, group: usize) -> String {
         let names = members(group).filter_map(|b| self.names.get(b));
         crate::groups::listed(&names.map(String::as_str).collect::<Vec<_>>())
     }
@@ -255,7 +282,7 @@ impl Basis {
             option: self.option,
             names: self.partners.iter().map(name).collect(),
             with_alone: (0..self.partners.len())
-                .map(|p| groupings.with_alone(p))
+                .map(|p| self.with_alone(&groupings, p))
                 .collect(),
             worth: lines.worth(&self.game, &self.possible)?,
             stability: best.first().map(would_hold),
@@ -269,6 +296,19 @@ impl Basis {
             possible: self.possible,
             borne: self.borne,
         })
+    }
+}
+
+impl Basis {
+    /// The best grouping of the others with one alone: who says no is alone, even where it has
+    /// said that it cannot be.
+    fn with_alone(&self, groupings: &Groupings, partner: usize) -> Option<Grouping> {
+        let own = 1usize << partner;
+        let mut grouping = groupings.best_of(self.game.everybody() & !own)?;
+        grouping.groups.push(own);
+        grouping.groups.sort_unstable_by_key(|g| g.trailing_zeros());
+        grouping.cost += self.game.alone(partner);
+        Some(grouping)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::criteria::Criterion;
 use super::plan::{Ground, PlacePlan, PlanPosts};
 use super::read::Places;
+use crate::pack::Pack;
 use crate::problem::Problem;
 use comity_methods::location::{
     LocationError, SiteRules, count_plans, every_plan, nearest_best, p_centre, p_median, pareto,
@@ -28,11 +29,32 @@ pub struct Located {
     pub unbeaten: Vec<usize>,
 }
 
-/// Looks at every plan that the question allows.
+/// Looks at every plan that a pack's question of places allows.
+///
+/// ```
+/// use comity_business_case::{Criterion, Pack, locate};
+/// let mut files = comity_testkit::small_pack();
+/// files.add("places.csv", "id,name,partner,posts,capacity,cost,source,owner,date\n\
+///     a,East hall,east,10,30,90000,Register,Estates,2026-01-31\n\
+///     b,West hall,west,20,30,80000,Register,Estates,2026-01-31\n");
+/// files.add("travel.csv", "from,to,staff_minutes,source,owner,date\na,b,40,Planner,Lead,2026-01-31\n");
+/// files.add("places.toml", "sites = 1\n");
+/// let pack = Pack::read(&files).pack.unwrap();
+/// let found = locate(&pack).unwrap();
+/// let cheapest = &found.plans[found.nearest_best(Criterion::Cost, 1)[0]];
+/// assert_eq!(cheapest.value(Criterion::Cost), Some(80_000.0));
+/// assert_eq!(cheapest.value(Criterion::StaffMean), Some(10.0 * 40.0 / 30.0));
+/// ```
 ///
 /// # Errors
-/// Where there is nothing to place, or no plan keeps to all wishes at once.
-pub fn locate(places: &Places) -> Result<Located, Vec<Problem>> {
+/// Where the pack says nothing of places, there is nothing to place, or no plan keeps to all wishes
+/// at once.
+pub fn locate(pack: &Pack) -> Result<Located, Vec<Problem>> {
+    let Some(places) = &pack.places else {
+        let message = "the pack says nothing of where the work is done";
+        let help = "add places.csv, travel.csv and places.toml (docs/reference/places.md)";
+        return Err(vec![Problem::new(message, help)]);
+    };
     let Some(ground) = Ground::new(places) else {
         let message = "no place has any posts, so there is nothing to place";
         let help = "fill the column posts of places.csv for the sites that work now";

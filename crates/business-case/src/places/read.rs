@@ -186,11 +186,11 @@ impl Places {
         let available = self.sites.len() - self.question.never.len().min(self.sites.len());
         let span = &self.question.places.sites;
         if least > available || most > available {
-            let message = format!("{most} sites are asked for, but only {available} may be used");
+            let message = format!("{} asked for, but only {available} may be used", are(most));
             let help = format!("ask for {available} or fewer, or give more places a capacity");
             problems.push(self.wish(span, message, help));
         } else if least < must_stay {
-            let message = format!("{least} sites are asked for, but {must_stay} must stay open");
+            let message = format!("{} asked for, but {must_stay} must stay open", are(least));
             let help = match most >= must_stay {
                 true => format!("write sites = [{must_stay}, {most}]"),
                 false => format!("ask for {must_stay}, or let {} go", must_stay - most),
@@ -208,15 +208,21 @@ impl Places {
             return;
         }
         let short = posts - held(most);
+        let enough = (most..=room.len()).find(|n| held(*n) >= posts);
+        let largest = match most {
+            1 => "the largest site that may be open".to_owned(),
+            n => format!("the {n} largest sites that may be open"),
+        };
+        let (office, hold) = match (&self.question.virtual_office, most) {
+            (Some(_), _) => (" and the virtual office", "hold"),
+            (None, 1) => ("", "holds"),
+            (None, _) => ("", "hold"),
+        };
+        let held = held(most);
         let message = format!(
-            "there is no room for {short} of the {posts} posts: the {most} largest sites that may be open{} hold {}",
-            match self.question.virtual_office {
-                Some(_) => " and the virtual office",
-                None => "",
-            },
-            held(most)
+            "there is no room for {short} of the {posts} posts: {largest}{office} {hold} {held}"
         );
-        let help = match (most..=room.len()).find(|n| held(*n) >= posts) {
+        let help = match enough {
             Some(enough) => format!("allow {enough} sites, or find room for {short} more posts"),
             None => {
                 format!("find room for {short} more posts: even all sites together have too little")
@@ -258,24 +264,42 @@ impl Places {
             return;
         }
         let message = format!(
-            "with {most} sites somebody is more than {limit} minutes away, wherever they are"
+            "with {} somebody is more than {limit} minutes away, wherever they are",
+            sites(most)
         );
         let smallest = round_up(centre.farthest);
         let help = match fewest_sites(&minutes, limit, &self.rules(most)) {
             Ok(cover) => format!(
-                "write user_limit = {smallest}, the least that {most} sites can keep, or allow {} sites",
+                "write user_limit = {smallest}, the least that {} can keep, or allow {} sites",
+                sites(most),
                 cover.sites.len()
             ),
             Err(LocationError::OutOfReach { smallest: all, .. }) => format!(
-                "write user_limit = {smallest}, the least that {most} sites can keep; with every site open it is {}",
+                "write user_limit = {smallest}, the least that {} can keep; with every site open it is {}",
+                sites(most),
                 round_up(all)
             ),
             Err(_) => {
-                format!("write user_limit = {smallest}, the least that {most} sites can keep")
+                format!(
+                    "write user_limit = {smallest}, the least that {} can keep",
+                    sites(most)
+                )
             }
         };
         problems.push(self.wish(&self.question.places.user_limit, message, help));
     }
+}
+
+fn sites(count: usize) -> String {
+    match count {
+        1 => "1 site".to_owned(),
+        n => format!("{n} sites"),
+    }
+}
+
+fn are(count: usize) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("{} {verb}", sites(count))
 }
 
 /// To a tenth, never down: a limit that is said to be possible is.

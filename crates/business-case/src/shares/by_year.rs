@@ -7,6 +7,7 @@
 use crate::appraisal::{Sampling, sampler};
 use crate::model::Model;
 use crate::options::{Bearer, DeliveryOption};
+use crate::outside::{self, Side};
 use crate::pack::Pack;
 use crate::plan::cash;
 use crate::problem::Problem;
@@ -58,6 +59,7 @@ impl GroupYears {
 pub(crate) fn group_years(
     pack: &Pack,
     option: usize,
+    side: Side,
     seed: u64,
 ) -> Result<GroupYears, Vec<Problem>> {
     let members = &pack.options[option].members;
@@ -66,6 +68,7 @@ pub(crate) fn group_years(
         return Err(vec![too_many(pack, option, members.len())]);
     }
     let mut model = Model::open(pack, option)?;
+    model.entries = outside::entries(pack, &mut model, side);
     let sampling = Sampling {
         samples: RANDOMISATIONS * LANES,
         randomisations: RANDOMISATIONS,

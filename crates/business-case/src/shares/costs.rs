@@ -2,6 +2,7 @@
 
 use super::by_year::{GroupYears, group_years};
 use super::rule::CostOf;
+use crate::outside::Side;
 use crate::pack::Pack;
 use crate::problem::Problem;
 use comity_methods::coalition::{Allowed, CostGame, close_within};
@@ -28,13 +29,18 @@ pub struct Costs {
 ///
 /// # Errors
 /// What keeps the case from being computed for groups.
-pub(crate) fn costs(pack: &Pack, of: &CostOf, seed: u64) -> Result<Costs, Vec<Problem>> {
+pub(crate) fn costs(
+    pack: &Pack,
+    of: &CostOf,
+    side: Side,
+    seed: u64,
+) -> Result<Costs, Vec<Problem>> {
     let timeline = &pack.partnership.timeline;
     let years: Vec<String> = (0..timeline.years())
         .map(|y| timeline.year_label(y))
         .collect();
     match of {
-        CostOf::Option(option) => of_option(pack, *option, years, seed),
+        CostOf::Option(option) => of_option(pack, *option, years, (side, seed)),
         CostOf::Groups => Ok(of_table(pack, years)),
         CostOf::Estimate(name) => {
             let pence = (mean_of(pack, name, None).unwrap_or(0.0) * 100.0).round() as i64;
@@ -94,9 +100,9 @@ fn of_option(
     pack: &Pack,
     option: usize,
     years: Vec<String>,
-    seed: u64,
+    (side, seed): (Side, u64),
 ) -> Result<Costs, Vec<Problem>> {
-    let found = group_years(pack, option, seed)?;
+    let found = group_years(pack, option, side, seed)?;
     let too_large = |e: comity_methods::coalition::GameError| {
         let help =
             "look at the amounts of the case: a group of partners costs more than can be added up";

@@ -5,6 +5,7 @@ use super::costs::{Costs, closed, costs, filled};
 use super::path::{Paid, View};
 use super::rule::{CostOf, Rule, ShareRule, Theory};
 use crate::options::FormKind;
+use crate::outside::Side;
 use crate::pack::Pack;
 use crate::problem::{Problem, SourceText};
 use comity_domain::{Id, Money, whole_pence};
@@ -20,6 +21,9 @@ pub struct Asked {
     pub option: Option<usize>,
     /// Every rule of theory beside the pack's own, and not only the best known.
     pub all_rules: bool,
+    /// From which side an option's cost is looked at: as stated, or as such programmes turned
+    /// out.
+    pub side: Side,
     /// The same pack, version and seed give the same figures.
     pub seed: u64,
 }
@@ -166,7 +170,7 @@ fn nothing(pack: &Pack) -> Problem {
 }
 
 fn shared(pack: &Pack, cost: &CostOf, asked: Asked) -> Result<Shared, Vec<Problem>> {
-    let costs = costs(pack, cost, asked.seed)?;
+    let costs = costs(pack, cost, asked.side, asked.seed)?;
     let futures = games_of_futures(&costs);
     let own = pack.shares.iter().filter(|r| r.cost == *cost);
     let beside = match costs.games.is_some() {

@@ -7,10 +7,15 @@ use comity_domain::grouped;
 use comity_methods::apportionment::Standing;
 use comity_methods::coalition::members;
 
-/// An amount of pence in the pack's currency, whole pounds: `£409,730`, `−USD 12`.
+/// An amount of pence in the pack's currency, to some four digits: `£623.06m`, `£410k`,
+/// `−USD 12`.
 pub(crate) fn money(pack: &Pack, pence: f64) -> String {
-    let sign = if pence.round() <= -50.0 { "−" } else { "" };
-    let amount = grouped((pence / 100.0).abs(), 0);
+    let sign = if pence <= -50.0 { "−" } else { "" };
+    let amount = match (pence / 100.0).abs() {
+        x if x >= 1e6 => format!("{}m", grouped(x / 1e6, 2)),
+        x if x >= 1e4 => format!("{}k", grouped(x / 1e3, 0)),
+        x => grouped(x, 0),
+    };
     match pack.partnership.units.currency() {
         "GBP" => format!("{sign}£{amount}"),
         other => format!("{sign}{other} {amount}"),
@@ -132,8 +137,9 @@ pub fn subsidies(pack: &Pack, shared: &Shared, rule: &Apportioned) -> Vec<String
             false => format!("{} points", grouped(total.abs() * 100.0, 1)),
         };
         let word = if total > 0.0 { "more" } else { "less" };
+        let when = if years == 1 { "In" } else { "Until" };
         told.push(format!(
-            "Until {} {} pays {much} {word} than the rule itself would ask.",
+            "{when} {} {} pays {much} {word} than the rule itself would ask.",
             shared.costs.years[last],
             teller.name(p)
         ));
@@ -171,6 +177,13 @@ impl Teller<'_> {
                 self.name(*one),
                 self.money(-standing.saves[*one])
             ),
+            all if all.len() == standing.saves.len() => {
+                let sum: f64 = standing.saves.iter().sum();
+                format!(
+                    "Everybody pays more than alone, together {}: sharing costs more than it saves, and no split can mend that.",
+                    self.money(-sum)
+                )
+            }
             several => {
                 let names: Vec<&str> = several.iter().map(|p| self.name(*p)).collect();
                 let sum: f64 = several.iter().map(|p| -standing.saves[*p]).sum();
@@ -221,6 +234,10 @@ impl Teller<'_> {
         if below.is_empty() {
             return "Everybody pays at least what it adds, so nobody is subsidised.".to_owned();
         }
+        if below.len() == standing.beyond_added.len() {
+            return "Whoever left, the others would pay less: everybody adds more than it pays."
+                .to_owned();
+        }
         let each: Vec<String> = below
             .iter()
             .map(|p| {
@@ -232,10 +249,11 @@ impl Teller<'_> {
             })
             .collect();
         let each: Vec<&str> = each.iter().map(String::as_str).collect();
-        format!(
-            "The others subsidise {}: it pays less than it adds.",
-            listed(&each)
-        )
+        let why = match each.len() {
+            1 => "which pays less than it adds",
+            _ => "which pay less than they add",
+        };
+        format!("The others subsidise {}, {why}.", listed(&each))
     }
 
     fn gain(&self, standing: &Standing) -> String {
@@ -245,6 +263,10 @@ impl Teller<'_> {
         let (Some(worst), Some(best)) = (known.first(), known.last()) else {
             return "Alone nobody would pay anything, so savings have no percentage.".to_owned();
         };
+        let shown = |share: f64| grouped(share.abs() * 100.0, 1);
+        if shown(worst.1) == shown(best.1) && worst.1 > 0.0 {
+            return format!("Everybody saves {} %.", shown(worst.1));
+        }
         let told = |(p, share): (usize, f64)| {
             let word = if share < 0.0 { "loses" } else { "saves" };
             format!(

@@ -23,6 +23,9 @@ pub fn page(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap()
 }
 
+/// Packs in `examples/` that only say what is shared, or by what: they have no options.
+pub const WITHOUT_OPTIONS: [&str; 3] = ["tva-1933", "skane-water-1979", "south-hams-west-devon"];
+
 /// The packs in `examples/`, the largest last: tests that compute a case many times leave it out.
 pub const EXAMPLES: [&str; 6] = [
     "tutorial-two-councils",

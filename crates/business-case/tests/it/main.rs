@@ -21,6 +21,8 @@ mod never_panics;
 mod optimism_bias;
 mod outside;
 mod outstanding;
+mod partners;
+mod places;
 mod plan_fields;
 mod reference;
 mod same;

@@ -3,7 +3,7 @@
 
 use crate::case::{EXAMPLES, FEW, example, small_with, told};
 use comity_business_case::{
-    Model, Pack, PackFiles, Problem, appraise, compare, explain, outstanding,
+    Model, Pack, PackFiles, Problem, appraise, compare, explain, locate, outstanding,
 };
 use proptest::prelude::*;
 
@@ -16,6 +16,10 @@ fn stands(files: &PackFiles) {
     let Some(pack) = reading.pack.filter(small_enough) else {
         return;
     };
+    if let Err(problems) = locate(&pack) {
+        are_told(&problems);
+        assert!(!problems.is_empty());
+    }
     if let Err(problems) = Model::build(&pack) {
         are_told(&problems);
         assert!(!problems.is_empty());
@@ -303,6 +307,11 @@ proptest! {
     #[test]
     fn a_changed_pack_with_circumstances_stands(changes in changes()) {
         stands(&changed(with_circumstances(), &changes));
+    }
+
+    #[test]
+    fn a_changed_pack_with_places_stands(changes in changes()) {
+        stands(&changed(crate::places::with_places(), &changes));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use crate::case::{EXAMPLES, FEW, appraised, example, page, read};
 use comity_business_case::{
-    ApportionmentJson, AppraisalJson, CoalitionsJson, ComparisonJson, OutstandingJson, PowerJson,
-    SensitivityJson, SimulationJson,
+    ApportionmentJson, AppraisalJson, CoalitionsJson, ComparisonJson, LocateJson, OutstandingJson,
+    PowerJson, SensitivityJson, SimulationJson,
 };
 use serde_json::Value;
 
@@ -18,6 +18,7 @@ fn the_published_schemas_are_those_in_the_code() {
         ("apportionment", "apportion", ApportionmentJson::schema()),
         ("coalitions", "coalitions", CoalitionsJson::schema()),
         ("power", "power", PowerJson::schema()),
+        ("locate", "locate", LocateJson::schema()),
     ];
     for (name, command, schema) in schemas {
         let path = format!("docs/reference/{name}.schema.json");

@@ -10,9 +10,8 @@
 //! would somebody, or some group, be better off alone, does everybody pay their way, who gains.
 //!
 //! Rules give each partner's part of the cost as a number of pence, not rounded, or as a share of
-//! 1. [`comity_domain::whole_pence`] makes whole pence of it that add up to the total.
-//! None of the rules is "the fair one": they stand side by side, and the tests say what each
-//! does to whom.
+//! one; [`comity_domain::whole_pence`] makes whole pence of it that add up to the total. None of
+//! the rules is "the fair one": they stand side by side, and the tests say what each does to whom.
 
 mod certificate;
 mod exact;

@@ -353,10 +353,11 @@ impl<'a> Search<'a> {
         let below = self.below()? as f64;
         let split: Vec<f64> = self.split.iter().map(|x| *x as f64 / below).collect();
         let level = self.level as f64 / below;
-        if !careful && let Some(group) = self.scan.largest(&split, level) {
-            if self.beyond(group)? > 0 {
-                return Some(Some(Column::Open(group)));
-            }
+        if !careful
+            && let Some(group) = self.scan.largest(&split, level)
+            && self.beyond(group)? > 0
+        {
+            return Some(Some(Column::Open(group)));
         }
         for group in self.scan.near(&split, level) {
             if self.beyond(group)? > 0 {

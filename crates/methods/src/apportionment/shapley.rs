@@ -201,7 +201,7 @@ fn shuffled(n: usize, seed: u64, number: u32) -> Vec<usize> {
         let drawn = stream.number(number, last as u32);
         order.swap(
             last,
-            (u128::from(drawn) * (last as u128 + 1) >> 64) as usize,
+            ((u128::from(drawn) * (last as u128 + 1)) >> 64) as usize,
         );
     }
     order

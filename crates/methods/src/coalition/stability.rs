@@ -44,9 +44,10 @@ pub struct Stability {
 }
 
 impl Stability {
-    /// True if nobody would rather move and no group would rather walk out.
+    /// True if no group would rather walk out, and nobody would rather move to where it is welcome
+    /// (or alone). Who would like to come and is not welcome cannot: partners are sovereign.
     pub fn holds(&self) -> bool {
-        self.moves.is_empty() && self.walk_out_count == 0
+        self.walk_out_count == 0 && !self.moves.iter().any(|m| m.is_welcome)
     }
 }
 
