@@ -182,12 +182,11 @@ impl Payments {
 
     /// Every payment: its row, its rule and its share.
     fn all(&self) -> Vec<(&Payment, &String, f64)> {
-        let of = |row| {
-            let Payment { pays, .. } = row;
-            let each = self.rules.iter().zip(pays);
+        let all = self.rows.iter().flat_map(|row| {
+            let each = self.rules.iter().zip(&row.pays);
             each.map(move |(rule, pays)| (row, rule, self.share(row, *pays)))
-        };
-        self.rows.iter().flat_map(of).collect()
+        });
+        all.collect()
     }
 
     fn sentence(&self) -> String {
@@ -240,7 +239,9 @@ impl Payments {
         match kept.len() {
             0 => " Every rule asks somebody for more than it would pay alone.".to_owned(),
             1 if of == 1 => format!(" It asks {asks}."),
-            all if all == of => format!(" No rule asks anybody for more than it would pay alone."),
+            all if all == of => {
+                " No rule asks anybody for more than it would pay alone.".to_owned()
+            }
             1 => format!(" 1 of {of} rules asks {asks}: {}.", list(&kept)),
             some if of > 3 => format!(" {some} of {of} rules ask {asks}."),
             some => format!(" {some} of {of} rules ask {asks}: {}.", list(&kept)),
