@@ -4,8 +4,8 @@ use crate::arguments::Drawing;
 use crate::{Failure, problems, progress};
 use comity_business_case::{
     ApportionAsked, Appraisal, BreakEvenAsked, FlowMeasure, FlowSettings, FormKind, Lever,
-    MOST_PARTNERS, Pack, Problem, Sampling, Sensitivity, Shared, StaffSettings, Subsets, apportion,
-    break_even, outstanding, sensitivity, simulate, staff, subsets,
+    MOST_PARTNERS, Pack, Problem, Sampling, Sensitivity, Shared, Side, StaffSettings, Subsets,
+    apportion, break_even, outstanding, sensitivity, simulate, staff, subsets,
 };
 use comity_report::{Findings, FlowFindings, OptionBreakEvens};
 use std::path::Path;
@@ -112,6 +112,7 @@ fn shares(pack: &Pack, drawing: &Drawing) -> Option<Result<Vec<Shared>, Vec<Prob
     let asked = ApportionAsked {
         option: None,
         all_rules: false,
+        side: Side::Stated,
         seed: drawing.seed,
     };
     let bar = progress::bar("Who pays what");
