@@ -26,6 +26,7 @@ pub struct SharedCost {
     pub rules: Option<Grid>,
     pub pays: Option<Grid>,
     pub tests: Option<Grid>,
+    pub edges: Option<Grid>,
     /// What is not known, and which rules cannot be used.
     pub unknown: Vec<String>,
     pub told: Vec<Told>,
@@ -110,6 +111,7 @@ impl<'a> Sharing<'a> {
             rules: tables::rules(self),
             pays: tables::pays(self),
             tests: tables::tests(self),
+            edges: tables::edges(self),
             unknown: self.unknown(),
             told: self.own().filter_map(|rule| self.told(rule)).collect(),
             leaving: self.leaving(),
@@ -211,7 +213,7 @@ impl<'a> Sharing<'a> {
 
     /// What the tests say of a rule; nothing if there is nothing to say.
     fn told(&self, rule: &Apportioned) -> Option<Told> {
-        let word = |holds: bool| if holds { "Holds." } else { "Does not hold." };
+        let word = |holds: bool| if holds { "Holds." } else { "Fails." };
         let verdicts = verdicts(self.case.pack, self.shared, rule).into_iter();
         let told = Told {
             name: rule.name.clone(),

@@ -12,7 +12,7 @@ const MOST_RULES: usize = 6;
 /// What each pays by each rule; nothing where there is no cost above 0 to draw.
 pub fn picture(sharing: &Sharing<'_>) -> Result<Vec<Picture>, ReportError> {
     let shared = sharing.shared;
-    let shown: Vec<&Apportioned> = shared.rules.iter().take(MOST_RULES).collect();
+    let (shown, left) = drawn(sharing);
     let costs = &shared.costs;
     let sum = costs.totals.as_ref().map(|t| t.iter().sum::<i64>());
     if shown.is_empty() || sum.is_some_and(|sum| sum <= 0) {
@@ -32,7 +32,18 @@ pub fn picture(sharing: &Sharing<'_>) -> Result<Vec<Picture>, ReportError> {
     };
     let id = format!("shares-{}", sharing.place + 1);
     let drawn = Picture::draw(id, &chart.title, &sharing.title(), |id| chart.chart(id))?;
-    Ok(vec![drawn.noting(note(sharing))])
+    Ok(vec![drawn.noting(note(sharing, &left))])
+}
+
+/// The rules that are drawn, and those for which there is no room: of those that the pack does not
+/// bring, the plainest first.
+fn drawn<'a>(sharing: &Sharing<'a>) -> (Vec<&'a Apportioned>, Vec<&'a Apportioned>) {
+    let mut rules: Vec<&Apportioned> = sharing.shared.rules.iter().collect();
+    if rules.len() > MOST_RULES {
+        rules.sort_by_key(|rule| !rule.own && rule.id == "equal");
+    }
+    let left = rules.split_off(rules.len().min(MOST_RULES));
+    (rules, left)
 }
 
 fn row(sharing: &Sharing<'_>, shown: &[&Apportioned], place: usize) -> Payment {
@@ -60,15 +71,14 @@ pub fn sums(sharing: &Sharing<'_>, rule: &Apportioned) -> Vec<f64> {
     (0..sharing.shared.costs.partners.len()).map(of).collect()
 }
 
-fn note(sharing: &Sharing<'_>) -> String {
+fn note(sharing: &Sharing<'_>, left: &[&Apportioned]) -> String {
     let shared = sharing.shared;
     let mut note = Vec::new();
     if shared.costs.whole.is_some() {
         note.push("The band runs from what a partner adds to the cost to what it would pay alone. A payment marked over is more than alone; one marked under is less than it adds.".to_owned());
     }
-    if shared.rules.len() > MOST_RULES {
-        let left = shared.rules.iter().skip(MOST_RULES);
-        let left: Vec<String> = left.map(|rule| rule.name.clone()).collect();
+    if !left.is_empty() {
+        let left: Vec<String> = left.iter().map(|rule| rule.name.clone()).collect();
         note.push(format!(
             "Not drawn, but in the tables: {}.",
             crate::words::list(&left)

@@ -5,7 +5,7 @@ use crate::grid::Grid;
 use crate::shares::Sharing;
 use crate::shares_picture::sums;
 use crate::words;
-use comity_business_case::coalition::{members, power as power_of};
+use comity_business_case::coalition::power as power_of;
 use comity_business_case::{Apportioned, Voting, WithError, grouped};
 
 /// Columns of numbers after the first.
@@ -99,24 +99,19 @@ pub fn tests(sharing: &Sharing<'_>) -> Option<Grid> {
         head.push("Keeps its promise");
         note.push_str(" Keeps its promise: in so many futures all four hold.");
     }
-    head.extend(["Worst off", "Nearest to leaving"]);
     let caption = match sharing.shared.costs.years.len() {
         1 => "The tests",
         _ => "The tests, over all years",
     };
     grid(sharing, "tests", caption, &head, &[])
         .noting(note)
-        .rows(
-            rules
-                .iter()
-                .filter_map(|rule| tested(sharing, rule, futures)),
-        )
+        .rows(rules.iter().filter_map(|rule| tested(rule, futures)))
         .unless_empty()
 }
 
-fn tested(sharing: &Sharing<'_>, rule: &Apportioned, futures: bool) -> Option<Vec<String>> {
+fn tested(rule: &Apportioned, futures: bool) -> Option<Vec<String>> {
     let standing = rule.all_years.as_ref()?;
-    let word = |holds: bool| if holds { "holds" } else { "does not hold" }.to_owned();
+    let word = |holds: bool| if holds { "holds" } else { "fails" }.to_owned();
     let mut row = vec![
         rule.name.clone(),
         word(standing.alone()),
@@ -128,30 +123,70 @@ fn tested(sharing: &Sharing<'_>, rule: &Apportioned, futures: bool) -> Option<Ve
         let share = rule.kept.map(|k| k.all as f64 / k.futures.max(1) as f64);
         row.push(share.map_or("not known".to_owned(), words::of_100));
     }
-    let worst = standing.worst_off().map_or("–".to_owned(), |place| {
-        let share = standing.saves_share.get(place).copied().flatten();
-        format!(
-            "{}{}",
-            sharing.name(place),
-            share.map_or(String::new(), saves)
-        )
-    });
-    let nearest = standing.nearest.map_or("–".to_owned(), |nearest| {
-        let names: Vec<String> = members(nearest.group).map(|p| sharing.name(p)).collect();
+    Some(row)
+}
+
+/// Who is worst off, and which group is nearest to leaving; nothing where that is not known.
+pub fn edges(sharing: &Sharing<'_>) -> Option<Grid> {
+    let row = |rule: &Apportioned| {
+        Some(vec![
+            rule.name.clone(),
+            worst_off(sharing, rule)?,
+            nearest(sharing, rule)?,
+        ])
+    };
+    let head = ["Rule", "Worst off", "Group nearest to leaving"];
+    let caption = "Who is worst off, and who is nearest to leaving";
+    grid(sharing, "edges", caption, &head, &[])
+        .noting("Worst off is who saves the smallest part of what it would pay alone.")
+        .rows(sharing.shared.rules.iter().filter_map(row))
+        .unless_empty()
+}
+
+/// "Moray, saves 7.1 %"; nobody if all save the same as far as can be seen.
+fn worst_off(sharing: &Sharing<'_>, rule: &Apportioned) -> Option<String> {
+    let standing = rule.all_years.as_ref()?;
+    let said = |share: f64| {
+        let word = if share < 0.0 { "loses" } else { "saves" };
+        format!("{word} {} %", grouped(share.abs() * 100.0, 1))
+    };
+    let Some(worst) = standing.worst_off() else {
+        return Some("–".to_owned());
+    };
+    let Some(share) = standing.saves_share.get(worst).copied().flatten() else {
+        return Some(sharing.name(worst));
+    };
+    let same = |s: &Option<f64>| s.is_some_and(|s| said(s) == said(share));
+    Some(match standing.saves_share.iter().all(same) {
+        true => format!("nobody: each {}", said(share)),
+        false => format!("{}, {}", sharing.name(worst), said(share)),
+    })
+}
+
+/// "Angus and Fife: would pay £1.69m more"
+fn nearest(sharing: &Sharing<'_>, rule: &Apportioned) -> Option<String> {
+    let standing = rule.all_years.as_ref()?;
+    Some(standing.nearest.map_or("–".to_owned(), |nearest| {
         let ends = match nearest.over > 0.5 {
             true => format!("would save {}", sharing.money(nearest.over)),
             false => format!("would pay {} more", sharing.money(-nearest.over)),
         };
-        format!("{}: {ends}", words::list(&names))
-    });
-    row.extend([worst, nearest]);
-    Some(row)
+        format!("{}: {ends}", group(sharing, nearest.group))
+    }))
 }
 
-/// ", saves 7.1 %"
-fn saves(share: f64) -> String {
-    let word = if share < 0.0 { "loses" } else { "saves" };
-    format!(", {word} {} %", grouped(share.abs() * 100.0, 1))
+/// "Angus and Fife", or "all but Moray" where that is shorter.
+fn group(sharing: &Sharing<'_>, group: usize) -> String {
+    let places = 0..sharing.shared.costs.partners.len();
+    let (inside, outside): (Vec<usize>, Vec<usize>) = places.partition(|p| group >> p & 1 == 1);
+    let names = |places: &[usize]| {
+        let names: Vec<String> = places.iter().map(|p| sharing.name(*p)).collect();
+        words::list(&names)
+    };
+    match outside.len() < 3 && inside.len() > 3 {
+        true => format!("All but {}", names(&outside)),
+        false => names(&inside),
+    }
 }
 
 /// What each leaving would do under a rule.
@@ -166,14 +201,14 @@ pub fn leaving(sharing: &Sharing<'_>, rule: &Apportioned) -> Option<Grid> {
         };
         vec![
             sharing.name(one.leaver),
-            sharing.money(one.leaver_pays_more),
+            changed(sharing, one.leaver_pays_more),
             sharing.money(one.price_of_exit),
             hit,
         ]
     };
     let head = [
         "If it leaves",
-        "It pays more by",
+        "It would pay",
         "Price of exit",
         "Hit hardest by the same rule",
     ];
@@ -183,6 +218,12 @@ pub fn leaving(sharing: &Sharing<'_>, rule: &Apportioned) -> Option<Grid> {
         .noting("The price of exit is what the others would need, together, to be no worse off.")
         .rows(rule.without.iter().map(row))
         .unless_empty()
+}
+
+/// "£40k more", "£3k less"
+fn changed(sharing: &Sharing<'_>, by: f64) -> String {
+    let word = if by < 0.0 { "less" } else { "more" };
+    format!("{} {word}", sharing.money(by.abs()))
 }
 
 /// Power beside money: one table for each way of voting.

@@ -7,6 +7,7 @@
 
 mod councillor;
 mod parts;
+mod shares;
 
 use comity_business_case::{
     Appraisal, FormKind, Pack, PackFiles, Sampling, Sensitivity, Subsets, Task, appraise,
