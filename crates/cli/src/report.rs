@@ -3,9 +3,9 @@
 use crate::arguments::Drawing;
 use crate::{Failure, problems, progress};
 use comity_business_case::{
-    Appraisal, BreakEvenAsked, FlowMeasure, FlowSettings, FormKind, Lever, MOST_PARTNERS, Pack,
-    Problem, Sampling, Sensitivity, StaffSettings, Subsets, break_even, outstanding, sensitivity,
-    simulate, staff, subsets,
+    ApportionAsked, Appraisal, BreakEvenAsked, FlowMeasure, FlowSettings, FormKind, Lever,
+    MOST_PARTNERS, Pack, Problem, Sampling, Sensitivity, Shared, Side, StaffSettings, Subsets,
+    apportion, break_even, outstanding, sensitivity, simulate, staff, subsets,
 };
 use comity_report::{Findings, FlowFindings, OptionBreakEvens};
 use std::path::Path;
@@ -56,12 +56,17 @@ pub fn write(
         true => Some(drawing.with_threads(|| flow(pack, drawing.seed))?),
         false => None,
     };
+    let shares = shares(pack, drawing);
     let findings = Findings {
         appraisal,
         subsets: &subsets,
         sensitivity: Some(&sensitivity),
         outstanding: &tasks,
         flow: flow.as_ref(),
+        shares: shares.as_ref().map(|found| match found {
+            Ok(found) => Ok(found.as_slice()),
+            Err(problems) => Err(problems.as_slice()),
+        }),
     };
     let page = comity_report::html(pack, &findings).map_err(|error| {
         eprintln!("cannot make the report: {error}");
@@ -97,6 +102,23 @@ fn decides(pack: &Pack, drawing: &Drawing) -> Result<Sensitivity, Failure> {
     let found = drawing.with_threads(|| sensitivity(pack, sampling, &progress::told(&bar)));
     bar.finish_and_clear();
     found.map_err(|found| problems::refused(&found))
+}
+
+/// Who pays what, or why that could not be worked out; nothing if the pack says nothing of it.
+fn shares(pack: &Pack, drawing: &Drawing) -> Option<Result<Vec<Shared>, Vec<Problem>>> {
+    if pack.shares.is_empty() && pack.groups.is_none() {
+        return None;
+    }
+    let asked = ApportionAsked {
+        option: None,
+        all_rules: false,
+        side: Side::Stated,
+        seed: drawing.seed,
+    };
+    let bar = progress::bar("Who pays what");
+    let found = drawing.with_threads(|| apportion(pack, asked, &progress::told(&bar)));
+    bar.finish_and_clear();
+    Some(found)
 }
 
 /// How people are served, how far things may go, and how few posts keep the standard.

@@ -1,7 +1,7 @@
 //! What was found about a pack, and what the report is made of.
 
 use comity_business_case::{
-    Appraisal, BreakEven, Problem, Sensitivity, Simulation, StaffToStandard, Subsets, Task,
+    Appraisal, BreakEven, Problem, Sensitivity, Shared, Simulation, StaffToStandard, Subsets, Task,
 };
 
 /// What was found about a pack: everything that the report shows.
@@ -17,6 +17,8 @@ pub struct Findings<'a> {
     pub outstanding: &'a [Task],
     /// How requests flow; nothing if the pack says nothing of it.
     pub flow: Option<&'a FlowFindings>,
+    /// Who pays what, or why it could not be worked out; nothing if the pack shares no cost.
+    pub shares: Option<Result<&'a [Shared], &'a [Problem]>>,
 }
 
 /// What was found about how requests flow.

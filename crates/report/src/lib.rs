@@ -15,7 +15,7 @@
 //! let few = Sampling { samples: 512, ..Sampling::default() };
 //! let appraisal = appraise(&pack, few, &|_, _| ()).map_err(|problems| problems[0].to_string())?;
 //! let tasks = outstanding(&pack, Some(&appraisal));
-//! let findings = Findings { appraisal: &appraisal, subsets: &[], sensitivity: None, outstanding: &tasks, flow: None };
+//! let findings = Findings { appraisal: &appraisal, subsets: &[], sensitivity: None, outstanding: &tasks, flow: None, shares: None };
 //! let page = comity_report::html(&pack, &findings)?;
 //! assert!(page.starts_with("<!DOCTYPE html>"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -56,6 +56,9 @@ mod said;
 mod service;
 mod service_pictures;
 mod service_tables;
+mod shares;
+mod shares_picture;
+mod shares_tables;
 mod strategic;
 mod words;
 

@@ -14,6 +14,7 @@ use crate::management::Management;
 use crate::opening::{Opening, VERSION};
 use crate::places::PlacesPart;
 use crate::service::Service;
+use crate::shares::SharesPart;
 use crate::strategic::Strategic;
 use crate::{reproduce, words};
 use askama::Template;
@@ -30,6 +31,7 @@ pub struct Page {
     places: Option<PlacesPart>,
     commercial: Commercial,
     financial: Financial,
+    shares: Option<SharesPart>,
     management: Management,
     evidence: Evidence,
     conventions: ConventionsPart,
@@ -53,6 +55,7 @@ impl Page {
             places: PlacesPart::new(case)?,
             commercial: Commercial::new(case),
             financial: Financial::new(case)?,
+            shares: SharesPart::new(case)?,
             management: Management::new(case),
             evidence: Evidence::new(case),
             conventions: ConventionsPart::new(case),

@@ -4,6 +4,7 @@
 
 mod decisions;
 mod maps;
+mod payments;
 mod picture;
 mod refusals;
 mod sentences;

@@ -1,4 +1,4 @@
-//! The tutorials print what Comity prints: each is played from its first file to its last answer.
+//! The tutorials and a guide print what Comity prints: each is played from its first file to its last answer.
 //!
 //! A block of TOML or CSV is saved under the path named last before it (`my-case/…`);
 //! `<!-- edit PATH: old => new -->` changes a file as the text tells the reader to, once for each
@@ -21,6 +21,11 @@ fn the_first_hour_goes_as_it_says() {
 #[test]
 fn the_first_ten_minutes_go_as_they_say() {
     play("docs/tutorial/first-pack.md");
+}
+
+#[test]
+fn the_guide_to_shares_goes_as_it_says() {
+    play("docs/guides/share-the-cost.md");
 }
 
 /// A reader at work.

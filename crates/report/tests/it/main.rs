@@ -7,6 +7,7 @@
 
 mod councillor;
 mod parts;
+mod shares;
 
 use comity_business_case::{
     Appraisal, FormKind, Pack, PackFiles, Sampling, Sensitivity, Subsets, Task, appraise,
@@ -40,6 +41,7 @@ impl Found {
             sensitivity: self.sensitivity.as_ref(),
             outstanding: &self.outstanding,
             flow: None,
+            shares: None,
         };
         comity_report::html(&self.pack, &findings).unwrap()
     }
@@ -522,6 +524,7 @@ fn how_people_are_served() {
         sensitivity: None,
         outstanding: &found.outstanding,
         flow: Some(&flow),
+        shares: None,
     };
     let page = comity_report::html(pack, &findings).unwrap();
     for words in [
