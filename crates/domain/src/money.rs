@@ -104,21 +104,23 @@ pub fn whole_pence(total: Money, amounts: &[f64]) -> Vec<Money> {
         remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b))
     });
     if !order.is_empty() {
-        hand_out(total.0 - parts.iter().sum::<i64>(), &order, &mut parts);
+        let given: i128 = parts.iter().map(|p| i128::from(*p)).sum();
+        hand_out(i128::from(total.0) - given, &order, &mut parts);
     }
     parts.into_iter().map(Money).collect()
 }
 
-/// Adds `left` pence one at a time in `order` (or takes them back when rounding of very large
-/// amounts handed out too many).
-fn hand_out(mut left: i64, order: &[usize], parts: &mut [i64]) {
-    while left != 0 {
-        for &i in order {
-            if left == 0 {
-                break;
-            }
-            parts[i] += left.signum();
-            left -= left.signum();
-        }
+/// Adds `left` pence in `order`: whole rounds to all, then a penny each (or takes them back when
+/// rounding of very large amounts handed out too many).
+fn hand_out(left: i128, order: &[usize], parts: &mut [i64]) {
+    let (each, rest) = (left / order.len() as i128, left % order.len() as i128);
+    for (place, &i) in order.iter().enumerate() {
+        let penny = if (place as i128) < rest.abs() {
+            rest.signum()
+        } else {
+            0
+        };
+        let part = i128::from(parts[i]) + each + penny;
+        parts[i] = part.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
     }
 }

@@ -65,6 +65,15 @@ pub enum NotProved {
         /// The group.
         group: usize,
     },
+    /// A stage that names a group or a partner that is not there.
+    #[error("stage {0} names a group or a partner that is not there")]
+    NotThere(usize),
+    /// A stage that leans on what partners pay alone, which nothing bounds.
+    #[error("stage {0} leans on what partners pay alone, and that is no bound here")]
+    NoBound(usize),
+    /// A unit of objection that is not above 0.
+    #[error("the objection of group {0:#b} is counted in a unit that is not above 0")]
+    Unit(usize),
     /// The stages leave a partner's part open.
     #[error("the settled groups do not tell every partner's part")]
     Open,
@@ -113,6 +122,10 @@ impl<'a> Checked<'a> {
         if shares.len() != n || !sized {
             return Err(NotProved::Total);
         }
+        let units = certificate.weights.iter().flatten().enumerate().skip(1);
+        if let Some((group, _)) = units.into_iter().find(|(_, unit)| **unit <= 0) {
+            return Err(NotProved::Unit(group));
+        }
         let below = common(shares).ok_or(NotProved::TooLarge)?;
         let over = |s: &Ratio| s.numerator().checked_mul(below / s.denominator());
         let pays: Option<Vec<i128>> = shares.iter().map(over).collect();
@@ -142,6 +155,7 @@ impl<'a> Checked<'a> {
 
     fn stage(&mut self, place: usize) -> Result<(), NotProved> {
         let stage = &self.certificate.stages[place];
+        self.names(stage, place)?;
         if !self.balances(stage).ok_or(NotProved::TooLarge)? {
             return Err(NotProved::Balance(place));
         }
@@ -183,6 +197,20 @@ impl<'a> Checked<'a> {
         Ok(())
     }
 
+    /// Refuses groups and partners that are not there, and bounds that do not hold.
+    fn names(&self, stage: &Stage, place: usize) -> Result<(), NotProved> {
+        let mut groups = stage.groups.iter().chain(&stage.settled);
+        let known = |(group, _): &(usize, i128)| (1..=self.game.everybody()).contains(group);
+        let partner = |(p, _): &(usize, i128)| *p < self.game.partners();
+        if !groups.all(known) || !stage.alone.iter().all(partner) {
+            return Err(NotProved::NotThere(place));
+        }
+        match self.certificate.bounds == Bounds::None && !stage.alone.is_empty() {
+            true => Err(NotProved::NoBound(place)),
+            false => Ok(()),
+        }
+    }
+
     /// True if weights are above 0, some group is open, and every partner occurs 0 times.
     fn balances(&self, stage: &Stage) -> Option<bool> {
         let weighty = stage.groups.iter().chain(&stage.alone).all(|(_, w)| *w > 0);
@@ -213,8 +241,10 @@ impl<'a> Checked<'a> {
     fn against(&self, group: usize, level: Ratio) -> Option<Ordering> {
         let weights = self.certificate.weights.as_ref();
         let weight = weights.map_or(1, |w| i128::from(w[group]));
-        let level = Ratio::new(level.numerator().checked_mul(weight)?, level.denominator())?;
-        Ratio::new(self.objection(group)?, self.below)?.compare(level)
+        let shared = super::exact::gcd(weight, level.denominator())?;
+        let above = level.numerator().checked_mul(weight / shared)?;
+        let level = Ratio::new(above, level.denominator() / shared)?;
+        Some(Ratio::new(self.objection(group)?, self.below)?.compare(level))
     }
 
     fn made_of_settled(&self, group: usize) -> Option<bool> {
@@ -244,7 +274,7 @@ impl<'a> Checked<'a> {
             let shared = across
                 .iter()
                 .try_fold(0, |all, e| super::exact::gcd(all, *e))?;
-            across.iter_mut().for_each(|entry| *entry /= shared);
+            across.iter_mut().for_each(|entry| *entry /= shared.max(1));
         }
         Some(())
     }

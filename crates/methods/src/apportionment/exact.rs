@@ -27,10 +27,10 @@ impl Ratio {
     /// A fraction; `None` if the denominator is 0 or the numbers are too large.
     #[must_use]
     pub fn new(numerator: i128, denominator: i128) -> Option<Ratio> {
-        let shared = gcd(numerator, denominator)?;
         if denominator == 0 {
             return None;
         }
+        let shared = gcd(numerator, denominator)?;
         let sign = denominator.signum();
         Some(Ratio {
             numerator: (numerator / shared).checked_mul(sign)?,
@@ -58,11 +58,21 @@ impl Ratio {
         whole as f64 + rest as f64 / self.denominator as f64
     }
 
-    /// True if below another fraction; `None` if that cannot be told in 128 bits.
-    pub(super) fn compare(self, other: Ratio) -> Option<Ordering> {
-        let left = self.numerator.checked_mul(other.denominator)?;
-        let right = other.numerator.checked_mul(self.denominator)?;
-        Some(left.cmp(&right))
+    /// Which is larger, by whole parts and then by what is left over, turned upside down: no
+    /// number grows.
+    pub(super) fn compare(self, other: Ratio) -> Ordering {
+        let (mut a, mut b) = (
+            (self.numerator, self.denominator),
+            (other.numerator, other.denominator),
+        );
+        loop {
+            let whole = a.0.div_euclid(a.1).cmp(&b.0.div_euclid(b.1));
+            let (left, right) = (a.0.rem_euclid(a.1), b.0.rem_euclid(b.1));
+            if whole != Ordering::Equal || left == 0 || right == 0 {
+                return whole.then(left.signum().cmp(&right.signum()));
+            }
+            (a, b) = ((b.1, right), (a.1, left));
+        }
     }
 }
 
@@ -75,13 +85,14 @@ impl std::fmt::Display for Ratio {
     }
 }
 
-/// The greatest number that divides both, at least 1; `None` for the one number without opposite.
+/// The greatest number that divides both; 0 of 0 and 0, so that a list may be folded from 0. `None`
+/// for the one number without opposite.
 pub(super) fn gcd(a: i128, b: i128) -> Option<i128> {
     let (mut a, mut b) = (a.checked_abs()?, b.checked_abs()?);
     while b != 0 {
         (a, b) = (b, a % b);
     }
-    Some(a.max(1))
+    Some(a)
 }
 
 /// The whole-number inverse of a growing list of columns: `inverse / determinant` undoes them.
@@ -160,6 +171,14 @@ mod tests {
             unit[place] = 2;
             assert_eq!(inverse.expressed(column).expect("small numbers"), unit);
         }
+    }
+
+    #[test]
+    fn a_list_is_reduced_though_it_begins_with_nothing() {
+        let of = |list: &[i128]| list.iter().try_fold(0, |all, x| gcd(all, *x));
+        assert_eq!(of(&[0, 6, -9]), Some(3));
+        assert_eq!(of(&[0, 0]), Some(0));
+        assert_eq!(gcd(4, i128::MIN), None);
     }
 
     #[test]

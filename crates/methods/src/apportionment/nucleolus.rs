@@ -169,7 +169,7 @@ impl Weights {
 }
 
 /// A column of the dual programme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     /// A group whose objection is settled; its multiplier may have any sign.
     Settled(usize),
@@ -189,6 +189,8 @@ struct Search<'a> {
     /// What each settled group pays, over `common`.
     paid: Vec<i128>,
     basis: Vec<Column>,
+    /// The open columns that the stage began with.
+    start: Vec<Column>,
     inverse: Inverse,
     /// What each partner pays at the present corner, and the largest objection: over
     /// `common · determinant`.
@@ -212,6 +214,7 @@ impl<'a> Search<'a> {
             settled_groups: vec![everybody],
             paid: vec![i128::from(game.total())],
             basis,
+            start: Vec::new(),
             inverse: Inverse::unit(n + 1),
             split: vec![i128::from(game.total()); n],
             level: 0,
@@ -222,21 +225,17 @@ impl<'a> Search<'a> {
     /// Makes the largest objection of open groups as small as can be, and settles who objects.
     fn stage(&mut self) -> Option<Stage> {
         self.invert()?;
+        let settled = |column: &Column| matches!(column, Column::Settled(_));
+        self.start = self.basis.iter().copied().filter(|c| !settled(c)).collect();
         self.scan.settle(&self.across());
-        let (mut idle, mut multipliers) = (0, self.multipliers()?);
+        let mut multipliers = self.multipliers()?;
         loop {
             self.price()?;
-            let careful = idle > 4 * self.basis.len();
-            let Some(entering) = self.entering(careful)? else {
+            let Some(entering) = self.entering()? else {
                 break;
             };
             let expressed = self.inverse.expressed(&self.column(entering))?;
             let leaving = self.leaving(&expressed, &multipliers)?;
-            idle = if multipliers[leaving] == 0 {
-                idle + 1
-            } else {
-                0
-            };
             self.inverse.exchange(leaving, &expressed)?;
             self.basis[leaving] = entering;
             multipliers = self.multipliers()?;
@@ -341,7 +340,7 @@ impl<'a> Search<'a> {
     }
 
     /// The next column to take in; nothing if nobody objects beyond the level.
-    fn entering(&mut self, careful: bool) -> Option<Option<Column>> {
+    fn entering(&mut self) -> Option<Option<Column>> {
         if self.bounds == Bounds::AtMostAlone {
             for p in 0..self.game.partners() {
                 let alone = i128::from(self.game.alone(p)).checked_mul(self.below()?)?;
@@ -353,8 +352,7 @@ impl<'a> Search<'a> {
         let below = self.below()? as f64;
         let split: Vec<f64> = self.split.iter().map(|x| *x as f64 / below).collect();
         let level = self.level as f64 / below;
-        if !careful
-            && let Some(group) = self.scan.largest(&split, level)
+        if let Some(group) = self.scan.largest(&split, level)
             && self.beyond(group)? > 0
         {
             return Some(Some(Column::Open(group)));
@@ -367,27 +365,22 @@ impl<'a> Search<'a> {
         Some(None)
     }
 
-    /// The column that reaches 0 first. Among equals the first in a fixed order (Bland 1977), so
-    /// that the search cannot go round in circles.
+    /// The column that reaches 0 first. Among equals the one that would if each column the stage
+    /// began with counted a little more, the first of them much the most (the lexicographic rule
+    /// of Dantzig, Orden and Wolfe 1955): so the search cannot go round in circles, whatever
+    /// it takes in.
     fn leaving(&self, expressed: &[i128], multipliers: &[i128]) -> Option<usize> {
-        let mut best: Option<usize> = None;
-        for (place, column) in self.basis.iter().enumerate() {
-            if matches!(column, Column::Settled(_)) || expressed[place] <= 0 {
-                continue;
+        let open = |place: &usize| !matches!(self.basis[*place], Column::Settled(_));
+        let falls = (0..self.basis.len()).filter(|p| open(p) && expressed[*p] > 0);
+        let mut tied = least(falls.collect(), multipliers, expressed)?;
+        for column in &self.start {
+            if tied.len() == 1 {
+                break;
             }
-            let sooner = match best {
-                None => true,
-                Some(best) => {
-                    let one = multipliers[place].checked_mul(expressed[best])?;
-                    let other = multipliers[best].checked_mul(expressed[place])?;
-                    one.cmp(&other).then(column.cmp(&self.basis[best])) == Ordering::Less
-                }
-            };
-            if sooner {
-                best = Some(place);
-            }
+            let more = self.inverse.expressed(&self.column(*column))?;
+            tied = least(tied, &more, expressed)?;
         }
-        best
+        tied.first().copied()
     }
 
     /// Settles every group with weight, and makes the basis of the next stage.
@@ -443,7 +436,7 @@ impl<'a> Search<'a> {
             settled: Vec::new(),
         };
         for (column, multiplier) in self.basis.iter().zip(multipliers) {
-            let weight = *multiplier / shared;
+            let weight = *multiplier / shared.max(1);
             match column {
                 _ if weight == 0 => {}
                 Column::Open(group) => stage.groups.push((*group, weight)),
@@ -468,6 +461,26 @@ impl<'a> Search<'a> {
             .checked_mul(i128::from(self.weights.scale))?;
         Ratio::new(level.numerator(), below)
     }
+}
+
+/// Those of the places where `values / over` is least; `over` is above 0 there.
+fn least(places: Vec<usize>, values: &[i128], over: &[i128]) -> Option<Vec<usize>> {
+    let mut tied: Vec<usize> = Vec::new();
+    for place in places {
+        let order = match tied.first() {
+            None => Ordering::Less,
+            Some(first) => {
+                let one = values[place].checked_mul(over[*first])?;
+                one.cmp(&values[*first].checked_mul(over[place])?)
+            }
+        };
+        match order {
+            Ordering::Less => tied = vec![place],
+            Ordering::Equal => tied.push(place),
+            Ordering::Greater => {}
+        }
+    }
+    Some(tied)
 }
 
 fn group_of(column: Column) -> usize {

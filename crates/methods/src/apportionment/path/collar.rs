@@ -9,7 +9,8 @@ pub struct Collared {
     pub floored: Vec<bool>,
 }
 
-/// A total that no payments between floors and caps add up to.
+/// A total that no payments between floors and caps add up to, or limits that are none: a floor
+/// above its cap, no number, not one of each for every payment.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("the limits allow {least} to {most} together, but {total} is to be paid")]
 pub struct TooTight {
@@ -39,25 +40,28 @@ pub fn collared(amounts: &[f64], floors: &[f64], caps: &[f64]) -> Result<Collare
     let total: f64 = amounts.iter().sum();
     let (least, most): (f64, f64) = (floors.iter().sum(), caps.iter().sum());
     let slack = 1e-9 * total.abs().max(1.0);
-    if total < least - slack || total > most + slack {
+    let sized = amounts.len() == floors.len() && amounts.len() == caps.len();
+    let apart = floors.iter().zip(caps).all(|(floor, cap)| floor <= cap);
+    let room = total.is_finite() && total >= least - slack && total <= most + slack;
+    if !(sized && apart && room) {
         return Err(TooTight { least, most, total });
     }
     // All are scaled by one factor and held in their limits; the factor at which they add up is
     // found by halving, since the sum rises with it.
     let held = |factor: f64| -> Vec<f64> {
         let each = amounts.iter().zip(floors).zip(caps);
-        each.map(|((a, f), c)| scaled(*a, factor).clamp(f.min(*c), c.max(*f)))
+        each.map(|((a, f), c)| scaled(*a, factor).clamp(*f, *c))
             .collect()
     };
     let sum = |factor: f64| held(factor).iter().sum::<f64>();
     let (mut low, mut high) = (-1.0, 1.0);
-    while sum(high) < total - slack && high < 1e18 {
+    while sum(high) < total - slack && high < FAR {
         high *= 2.0;
     }
-    while sum(low) > total + slack && low > -1e18 {
+    while sum(low) > total + slack && low > -FAR {
         low *= 2.0;
     }
-    for _ in 0..200 {
+    for _ in 0..400 {
         let middle = low + (high - low) / 2.0;
         if sum(middle) < total {
             low = middle
@@ -74,6 +78,9 @@ pub fn collared(amounts: &[f64], floors: &[f64], caps: &[f64]) -> Result<Collare
         amounts,
     })
 }
+
+/// A factor by which even a payment of nothing reaches any limit.
+const FAR: f64 = 1e30;
 
 /// An amount moved by a factor so that a larger factor never makes it smaller.
 fn scaled(amount: f64, factor: f64) -> f64 {

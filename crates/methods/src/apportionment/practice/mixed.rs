@@ -12,7 +12,7 @@ pub struct Part {
 /// Several drivers with weights: so much by population, so much by use.
 ///
 /// # Errors
-/// Portions that do not add up to 1; lists of different length; no parts.
+/// Portions below 0, or that do not add up to 1; lists of different length; no parts.
 ///
 /// ```
 /// use comity_methods::apportionment::{Part, equal, mixed};

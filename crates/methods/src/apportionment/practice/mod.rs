@@ -39,6 +39,9 @@ pub enum ShareError {
     /// A driver that is 0 for everybody.
     #[error("the driver is 0 for every partner, so it cannot tell who pays what")]
     AllZero,
+    /// A portion that is none.
+    #[error("a portion is {0}; it must be between 0 and 1")]
+    Portion(f64),
     /// Portions that do not make a whole.
     #[error("the portions add up to {0}, not to 1")]
     Portions(f64),
@@ -63,9 +66,15 @@ pub enum ShareError {
     },
 }
 
-/// Portions add up to 1 within what decimals lose.
+/// Portions are shares, and add up to 1 within what decimals lose.
 fn whole(portions: impl Iterator<Item = f64>) -> Result<(), ShareError> {
-    let sum: f64 = portions.sum();
+    let mut sum = 0.0;
+    for portion in portions {
+        if !(0.0..=1.0).contains(&portion) {
+            return Err(ShareError::Portion(portion));
+        }
+        sum += portion;
+    }
     match (sum - 1.0).abs() <= 1e-9 {
         true => Ok(()),
         false => Err(ShareError::Portions(sum)),

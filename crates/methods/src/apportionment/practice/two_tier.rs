@@ -15,7 +15,7 @@ pub struct Tier {
 /// Two or more tiers: first a portion for each tier, then within it by a driver.
 ///
 /// # Errors
-/// Portions that do not add up to 1; partners in no tier or in two; drivers as [`by_driver`].
+/// Portions below 0, or that do not add up to 1; partners in no tier or in two; drivers as [`by_driver`].
 ///
 /// ```
 /// use comity_methods::apportionment::{Tier, two_tier};

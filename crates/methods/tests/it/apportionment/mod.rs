@@ -2,6 +2,7 @@
 
 mod classics;
 pub mod games;
+mod hostile;
 mod laws;
 mod nucleoli;
 mod sampled;
