@@ -33,6 +33,9 @@ pub const EXAMPLES: [&str; 6] = [
     "riverside-culture-and-leisure",
 ];
 
+/// The packs in `examples/` that only speak of their partners: there is nothing to appraise.
+pub const OF_PARTNERS: [&str; 1] = ["four-councils-right-partners"];
+
 /// One of the packs in `examples/`.
 pub fn example(name: &str) -> PackFiles {
     comity_testkit::pack_folder(&root().join("examples").join(name))

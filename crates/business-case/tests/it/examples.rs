@@ -1,6 +1,6 @@
 //! The packs in `examples/`: each stands without a warning, and says what in it is published and what is not.
 
-use crate::case::{EXAMPLES, example, read, root, told};
+use crate::case::{EXAMPLES, OF_PARTNERS, example, read, root, told};
 use comity_business_case::{Grade, Pack};
 
 /// A pack that nobody lists is read by no test.
@@ -12,19 +12,20 @@ fn every_folder_is_listed() {
         .filter(|e| e.path().is_dir())
         .map(|e| e.file_name().into_string().unwrap())
         .collect();
-    let mut listed = EXAMPLES.map(str::to_owned).to_vec();
+    let all = || EXAMPLES.into_iter().chain(OF_PARTNERS);
+    let mut listed: Vec<String> = all().map(str::to_owned).collect();
     folders.sort();
     listed.sort();
     assert_eq!(folders, listed);
     let page = crate::case::page("examples/README.md");
-    for name in EXAMPLES {
+    for name in all() {
         assert!(page.contains(&format!("({name})")), "{name}");
     }
 }
 
 #[test]
 fn none_has_an_error_or_a_warning() {
-    for name in EXAMPLES {
+    for name in EXAMPLES.into_iter().chain(OF_PARTNERS) {
         let reading = Pack::read(&example(name));
         assert_eq!(told(&reading.problems), "", "{name}");
     }
