@@ -2,6 +2,7 @@
 
 use crate::arguments::{Format, on_threads};
 use crate::coalitions_text::Shown;
+use crate::layout::fold;
 use crate::subsets::{options, sampling_of, side};
 use crate::{Failure, print, problems, progress};
 use clap::Args;
@@ -40,6 +41,10 @@ pub struct Asked {
 pub fn run(asked: &Asked) -> Result<(), Failure> {
     let pack = problems::read_case(&asked.pack)?;
     let found = match (&asked.option, &pack.groups) {
+        (None, Some(_)) if asked.outside => {
+            eprintln!("--outside is for costs from an option: name one with --option");
+            return Err(Failure::Asked);
+        }
         (None, Some(_)) => given(&pack, asked)?,
         _ => of_options(&pack, asked)?,
     };
@@ -49,9 +54,9 @@ pub fn run(asked: &Asked) -> Result<(), Failure> {
     }
     let parts: Vec<String> = found.iter().map(|f| Shown::new(&pack, f).text()).collect();
     match parts.is_empty() {
-        true => print(
+        true => print(&fold(
             "No way of sharing has three members or more, and the pack has no groups.csv: there are no groups to choose from.",
-        ),
+        )),
         false => print(&parts.join("\n\n\n")),
     }
 }

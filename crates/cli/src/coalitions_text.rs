@@ -128,6 +128,9 @@ impl<'a> Shown<'a> {
             .collect::<Vec<_>>();
         let what = match &self.right.smallest_changes {
             None => "Giving up all of them would not help: costs of groups are missing.".to_owned(),
+            Some(changes) if self.is_any_one(changes) => {
+                "It is enough to give up any one of them.".to_owned()
+            }
             Some(changes) if changes.iter().all(|c| c.len() == 1) && changes.len() > 1 => {
                 "It is enough to give up any one of these:".to_owned()
             }
@@ -136,7 +139,8 @@ impl<'a> Shown<'a> {
             }
             Some(_) => "The least that would have to be given up:".to_owned(),
         };
-        let changes = self.right.smallest_changes.iter().flatten();
+        let changes = self.right.smallest_changes.iter();
+        let changes = changes.filter(|c| !self.is_any_one(c)).flatten();
         let changes: Vec<String> = changes
             .map(|set| {
                 let lines: Vec<String> = set.iter().map(|at| self.line(*at)).collect();
@@ -148,9 +152,28 @@ impl<'a> Shown<'a> {
             all.join("\n"),
             String::new(),
             fold(&what),
-            changes.join("\n"),
+            [changes, vec![self.without_red_lines()]]
+                .concat()
+                .join("\n"),
         ];
         parts.join("\n").trim_end().to_owned()
+    }
+
+    /// True if it is enough to give up any one red line, whichever.
+    fn is_any_one(&self, changes: &[Vec<usize>]) -> bool {
+        changes.len() == self.right.red_lines.len() && changes.iter().all(|c| c.len() == 1)
+    }
+
+    /// What would be best without red lines, where they leave nothing.
+    fn without_red_lines(&self) -> String {
+        let words = |free: &Grouping| {
+            fold(&format!(
+                "Without any of them the best would be: {}. All together would gain {}.",
+                self.right.words(free),
+                self.money(self.right.all_gain(free))
+            ))
+        };
+        self.right.free.as_ref().map(words).unwrap_or_default()
     }
 
     /// A red line in words, by its place among those in force.

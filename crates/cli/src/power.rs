@@ -171,14 +171,7 @@ fn percent(share: f64) -> String {
 
 fn voters(rule: &Voting, found: &Power) -> String {
     let less = rule.costs.as_ref().and_then(|costs| found.less(costs));
-    let mut head = vec![
-        "",
-        "Votes",
-        "Votes %",
-        "Power %",
-        "Of swings %",
-        "Decides %",
-    ];
+    let mut head = vec!["", "Votes", "Votes %", "Power %", "Swings %", "Decides %"];
     if less.is_some() {
         head.extend(["Pays %", "Power − pays"]);
     }

@@ -112,10 +112,11 @@ pub fn options(pack: &Pack, wanted: Option<&str>) -> Result<Vec<usize>, Failure>
             Some(option) => Ok(vec![option]),
             None => {
                 let known: Vec<&str> = pack.options.iter().map(|o| o.id.as_str()).collect();
-                eprintln!(
-                    "there is no option `{id}`; the pack has {}",
-                    known.join(", ")
-                );
+                let known = match known.is_empty() {
+                    true => "none".to_owned(),
+                    false => known.join(", "),
+                };
+                eprintln!("there is no option `{id}`; the pack has {known}");
                 Err(Failure::Pack)
             }
         },

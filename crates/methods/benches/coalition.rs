@@ -17,7 +17,7 @@ fn game(partners: usize) -> CostGame {
     .expect("a game")
 }
 
-#[divan::bench(args = [12, 14, 16, 18])]
+#[divan::bench(args = [12, 14, 16, 18, 20], max_time = 10)]
 fn best_grouping(bencher: Bencher<'_, '_>, partners: usize) {
     let game = game(partners);
     let allowed = Allowed::all(partners);

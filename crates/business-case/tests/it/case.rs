@@ -24,7 +24,12 @@ pub fn page(path: &str) -> String {
 }
 
 /// Packs in `examples/` that only say what is shared, or by what: they have no options.
-pub const WITHOUT_OPTIONS: [&str; 3] = ["tva-1933", "skane-water-1979", "south-hams-west-devon"];
+pub const WITHOUT_OPTIONS: [&str; 4] = [
+    "tva-1933",
+    "skane-water-1979",
+    "south-hams-west-devon",
+    "four-councils-right-partners",
+];
 
 /// The packs in `examples/`, the largest last: tests that compute a case many times leave it out.
 pub const EXAMPLES: [&str; 6] = [

@@ -271,3 +271,36 @@ fn answers_in_json_have_names_and_pence() {
     assert_eq!(json["rules"][0]["voters"][0]["shapley_shubik_exact"], "1/3");
     assert_eq!(json["rules"][0]["voters"][3]["is_dummy"], true);
 }
+
+/// Whatever is cut off or changed in these files: read and answered, or refused with words.
+#[test]
+fn broken_files_are_refused_and_never_panic() {
+    let whole = example("four-councils-right-partners");
+    let paths = [
+        "groups.csv",
+        "partners.toml",
+        "voting/board.toml",
+        "voting/double.toml",
+    ];
+    for path in paths {
+        let bytes = whole.bytes(path).unwrap().to_vec();
+        for at in (0..bytes.len()).step_by(7) {
+            let mut changed = bytes.clone();
+            changed[at] = b"0+-\",}=9"[at % 8];
+            for text in [&bytes[..at], &changed] {
+                let mut files = whole.clone();
+                files.add(path, text);
+                let reading = Pack::read(&files);
+                assert!(reading.pack.is_some() || !reading.problems.is_empty());
+                assert!(reading.problems.iter().all(|p| !p.help.is_empty()));
+                let Some(pack) = reading.pack else { continue };
+                if let Some(found) = RightPartners::of_given(&pack, 3) {
+                    assert!(found.unwrap().best.len() <= 3);
+                }
+                for rule in &pack.voting {
+                    assert_eq!(power(&rule.rule).unwrap().voters.len(), 4);
+                }
+            }
+        }
+    }
+}

@@ -57,6 +57,18 @@ fn plans_of_places_fit_eighty_columns() {
 }
 
 #[test]
+fn answers_about_partners_fit_eighty_columns() {
+    let few = ["--samples", "64", "--best", "5"];
+    for name in ["clyde-valley", "four-councils-right-partners"] {
+        fits(&printed(&[&["coalitions", name][..], &few].concat()), name);
+    }
+    fits(
+        &printed(&["power", "four-councils-right-partners"]),
+        "power",
+    );
+}
+
+#[test]
 fn explanations_fit_eighty_columns() {
     let figures = [
         ("tutorial-two-councils", "shared.partners.npv"),
@@ -81,6 +93,8 @@ fn help_and_problems_fit_eighty_columns() {
         "check",
         "appraise",
         "explain",
+        "coalitions",
+        "power",
         "new",
         "reference",
         "schema",

@@ -14,7 +14,7 @@ use super::game::{CostGame, GameError};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-/// The most partners whose best grouping is found: 3²⁰/2 steps, one or two seconds.
+/// The most partners whose best grouping is found: 3²⁰/2 steps, two or three seconds.
 pub const MOST_GROUPED: usize = 20;
 
 /// A cost and the number of groups in one number, so that the smaller is the better grouping:
