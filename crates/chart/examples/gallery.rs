@@ -2,8 +2,8 @@
 //! `cargo run -p comity-chart --example gallery -- /tmp/gallery.html`
 
 use comity_chart::{
-    Bar, BudgetByYear, Chart, ChartError, Currency, FanChart, FanPoint, GainsLosses, Row, Series,
-    Tornado,
+    Bar, BudgetByYear, Chart, ChartError, Currency, FanChart, FanPoint, GainsLosses, Payment,
+    Payments, Row, Series, Tornado,
 };
 use std::fmt::Write as _;
 
@@ -31,6 +31,7 @@ fn usual() -> Result<Vec<Chart>, ChartError> {
         tornado().chart("tornado")?,
         total().chart("budget")?,
         partners(7, 1.0).chart("partners")?,
+        payments().chart("payments")?,
     ])
 }
 
@@ -301,6 +302,33 @@ fn series(name: &str, values: &[f64], half: f64) -> Series {
         name: name.into(),
         values: values.to_vec(),
         interval,
+    }
+}
+
+fn payments() -> Payments {
+    let row = |partner: &str, pays: [f64; 3], alone, adds| Payment {
+        partner: partner.to_owned(),
+        pays: pays.to_vec(),
+        alone: Some(alone),
+        adds: Some(adds),
+    };
+    Payments {
+        title: "Who pays what".to_owned(),
+        over: "over ten years".to_owned(),
+        rules: ["By population", "Separable cost", "Equal"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: vec![
+            row("Inverclyde", [8.6e6, 8.7e6, 15.2e6], 9.5e6, 8.4e6),
+            row("Renfrewshire", [18.4e6, 18.5e6, 15.2e6], 20.3e6, 17.9e6),
+            row(
+                "NHS Greater Glasgow and Clyde Health Board",
+                [18.6e6, 18.4e6, 15.2e6],
+                18.5e6,
+                17.0e6,
+            ),
+        ],
+        ..Payments::default()
     }
 }
 

@@ -131,7 +131,9 @@ impl<'a> Sharing<'a> {
                     .next()
                     .map_or_else(|| name.clone(), |e| self.case.estimate_name(e))
             }
-            CostOf::Groups | CostOf::Unknown => self.case.pack.partnership.name.clone(),
+            CostOf::Groups | CostOf::Structure | CostOf::Unknown => {
+                self.case.pack.partnership.name.clone()
+            }
         }
     }
 
@@ -194,6 +196,7 @@ impl<'a> Sharing<'a> {
                 " It is the cash of the day that they pay for the service when they share it, as the case states it, before the outside view; what groups of them would pay comes from the same case{futures}."
             ),
             CostOf::Groups => " What groups of them would pay stands in groups.csv.".to_owned(),
+            CostOf::Structure => " What it is made of stands in costs.toml.".to_owned(),
             CostOf::Estimate(_) | CostOf::Unknown => String::new(),
         };
         format!("{partners} partners share {sum}{over}.{how}")
@@ -201,7 +204,7 @@ impl<'a> Sharing<'a> {
 
     fn unknown(&self) -> Vec<String> {
         let mut unknown = Vec::new();
-        if self.shared.costs.games.is_none() {
+        if self.shared.rules.iter().all(|r| r.all_years.is_none()) {
             unknown.push("What groups of partners would pay is not known here. So the tests are left out: nobody can say who would do better alone or in a group, nor what anybody adds. A rule that names an option, or groups.csv, would tell.".to_owned());
         }
         let cannot = self.shared.cannot.iter();

@@ -27,12 +27,12 @@ pub fn rules(sharing: &Sharing<'_>) -> Option<Grid> {
     let row = |rule: &Apportioned| {
         let says = rule.says.as_deref().unwrap_or("–");
         let whose = match rule.own {
-            true => "of the case",
-            false => "set beside it",
+            true => "the case",
+            false => "Comity",
         };
         vec![rule.name.clone(), words::capital(says), whose.to_owned()]
     };
-    let head = ["Rule", "Who pays what", "Whose"];
+    let head = ["Rule", "Who pays what", "Set down by"];
     grid(sharing, "rules", "The rules", &head, &[])
         .rows(sharing.shared.rules.iter().map(row))
         .unless_empty()
