@@ -135,6 +135,7 @@ pub fn subsidies(pack: &Pack, shared: &Shared, rule: &Apportioned) -> Vec<String
             continue;
         };
         let much = match shared.costs.totals.is_some() {
+            true if years > 1 => format!("{} in all", money(pack, total.abs())),
             true => money(pack, total.abs()),
             // Points of different years do not add up to points.
             false => format!("up to {} points", grouped(furthest * 100.0, 1)),
@@ -142,7 +143,7 @@ pub fn subsidies(pack: &Pack, shared: &Shared, rule: &Apportioned) -> Vec<String
         let word = if total > 0.0 { "more" } else { "less" };
         let when = if years == 1 { "In" } else { "Until" };
         told.push(format!(
-            "{when} {} {} pays {much} {word} than the rule itself would ask.",
+            "{when} {} {} pays {word} than the rule itself would ask: {much}.",
             shared.costs.years[last],
             teller.name(p)
         ));

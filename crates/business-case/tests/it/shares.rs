@@ -3,12 +3,13 @@
 use crate::case::{example, read};
 use crate::shares_slips::{but, sharing, text};
 use comity_business_case::{
-    ApportionAsked, Apportioned, ApportionmentJson, Pack, PackFiles, Shared, apportion,
+    ApportionAsked, Apportioned, ApportionmentJson, Pack, PackFiles, Shared, Side, apportion,
 };
 
 const ASKED: ApportionAsked = ApportionAsked {
     option: None,
     all_rules: true,
+    side: Side::Stated,
     seed: 1,
 };
 

@@ -2,7 +2,7 @@
 //! numbers show is told when shares are worked out, and never with a panic or a `NaN`.
 
 use crate::case::told;
-use comity_business_case::{ApportionAsked, Pack, PackFiles, Problem, Severity, apportion};
+use comity_business_case::{ApportionAsked, Pack, PackFiles, Problem, Severity, Side, apportion};
 
 const RULE: &str = "shares/caseload.toml";
 const DRIVERS: &str = "drivers.csv";
@@ -328,6 +328,7 @@ fn cannot(files: &PackFiles) -> String {
     let asked = ApportionAsked {
         option: None,
         all_rules: true,
+        side: Side::Stated,
         seed: 1,
     };
     let found = apportion(&pack, asked, &|_, _| ()).unwrap();
