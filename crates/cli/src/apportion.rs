@@ -253,7 +253,7 @@ impl<'a> Shown<'a> {
         };
         let how = match self.shared.cost {
             CostOf::Option(_) => {
-                " It is the cash of the day that they pay for the service when they share it; what groups of them would pay comes from the same case, in the same futures."
+                " It is the cash of the day, not discounted, that they pay for the service when they share it; what groups of them would pay comes from the same case, in the same futures."
             }
             CostOf::Groups => " What groups of them would pay stands in groups.csv.",
             CostOf::Structure => " What it is made of stands in costs.toml.",
@@ -352,7 +352,11 @@ impl<'a> Shown<'a> {
 
     /// What the tests say, and who subsidises whom; nothing if there is nothing to say.
     fn sentences(&self, rule: &Apportioned) -> Option<String> {
-        let mut told = vec![format!("{}:", rule.name)];
+        let over = match self.shared.costs.years.len() {
+            1 => "",
+            _ => ", over all years",
+        };
+        let mut told = vec![format!("{}{over}:", rule.name)];
         for (holds, sentence) in verdicts(self.pack, self.shared, rule) {
             told.push(item(if holds { "yes" } else { "no" }, &sentence));
         }

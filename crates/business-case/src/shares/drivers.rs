@@ -85,7 +85,7 @@ fn read_row(rows: &mut Rows<'_>, row: &Row, drivers: &mut Drivers) {
             let help = "one row for each partner";
             rows.needed(row, "partner", &what, help).and(None)
         }
-        false => rows.partner(row, "partner"),
+        false => partner(rows, row),
     };
     let year = year(rows, row);
     let value = rows.amount(row, "value");
@@ -97,6 +97,15 @@ fn read_row(rows: &mut Rows<'_>, row: &Row, drivers: &mut Drivers) {
     let (Some(value), Some(unit), Some(provenance)) = (value, unit, provenance) else {
         return;
     };
+    let other = drivers.values.get(&name).and_then(|of| of.values().next());
+    if let Some(other) = other.filter(|other| other.unit != unit) {
+        let message = format!(
+            "{name} is in {unit} here and in {} in line {}",
+            other.unit, other.line
+        );
+        let help = "give all rows of a driver in one unit, or shares compare unlike numbers";
+        rows.problem(row, "unit", message, help);
+    }
     let line = row.line;
     let of = drivers.values.entry(name.clone()).or_default();
     let before = of.insert(
@@ -115,6 +124,18 @@ fn read_row(rows: &mut Rows<'_>, row: &Row, drivers: &mut Drivers) {
         );
         rows.problem(row, "driver", message, "keep one of the two rows");
     }
+}
+
+fn partner(rows: &mut Rows<'_>, row: &Row) -> Option<usize> {
+    let id = rows.cell(row, "partner");
+    let partners = &rows.partnership.partners;
+    let found = partners.iter().position(|p| p.id.as_str() == id);
+    if found.is_none() {
+        let known: Vec<&str> = partners.iter().map(|p| p.id.as_str()).collect();
+        let message = format!("`{id}` is not one of the partners");
+        rows.problem(row, "partner", message, nearest_help(&id, &known));
+    }
+    found
 }
 
 /// A year by its label; blank is the first year, from which a value stays.

@@ -135,6 +135,7 @@ impl View<'_> {
             Rule::Table(shares) => Ok(of_shares(self.own(shares)?)),
             Rule::Parts(parts) => self.parts(parts, year, paid),
             Rule::Tiers(tiers) => self.tiers(tiers, year).map(of_shares),
+            Rule::Gain(_) if total == 0.0 => Err(self.nothing(year)),
             Rule::Gain(split) => {
                 let alone = self.alone(year)?;
                 let amounts = self.of_year(split, year, paid)?;
@@ -177,7 +178,8 @@ impl View<'_> {
             left -= much;
             let of_part = self.of_year(&part.rule, year, paid)?;
             let each = amounts.iter_mut().zip(of_part);
-            each.for_each(|(sum, amount)| *sum += amount / total * much);
+            let part = if total == 0.0 { 0.0 } else { much / total };
+            each.for_each(|(sum, amount)| *sum += amount * part);
         }
         if left < -0.5 {
             let message = format!(
@@ -233,7 +235,10 @@ impl View<'_> {
         if let Some(found) = self.pack.drivers.at(name, partner, year) {
             return Ok(found.value);
         }
-        self.estimate(name, Some(partner)).ok_or_else(|| {
+        // A name of drivers.csv means nothing else: its rows are not filled up from estimates.
+        let listed = self.pack.drivers.names().any(|known| known == name);
+        let estimate = self.estimate(name, Some(partner)).filter(|_| !listed);
+        estimate.ok_or_else(|| {
             let partner = &self.pack.partnership.partners[partner].name;
             let message = format!(
                 "{partner} has no {name} for {} or before",
@@ -321,6 +326,10 @@ impl View<'_> {
             let of = |(year, total): (Vec<f64>, &f64)| year.iter().map(|s| s * total).collect();
             shares.into_iter().zip(&totals).map(of).collect()
         };
+        let by_shares = !matches!(adjust, Adjust::NoDetriment(_) | Adjust::HostPremium { .. });
+        if let Some(year) = totals.iter().position(|t| by_shares && *t == 0.0) {
+            return Err(self.nothing(year));
+        }
         match adjust {
             Adjust::Damping(steps) => {
                 let damped = path::damped(&self.from(rule)?, &shares(&paid.amounts), steps);
@@ -349,10 +358,11 @@ impl View<'_> {
                     } else {
                         totals[year] / totals[year - 1]
                     };
-                    let limit = |by: f64| before.iter().map(|b| b * moved * by).collect::<Vec<_>>();
-                    let caps = up.map_or(vec![f64::MAX; before.len()], |up| limit(1.0 + up));
-                    let floors =
-                        down.map_or(vec![f64::MIN; before.len()], |down| limit(1.0 - down));
+                    // Who receives money is held around it too: the cap is never below the floor.
+                    let near = |b: &f64, by: f64| b * moved + (b * moved).abs() * by;
+                    let limit = |by: f64| before.iter().map(|b| near(b, by)).collect::<Vec<_>>();
+                    let caps = up.map_or(vec![f64::MAX; before.len()], limit);
+                    let floors = down.map_or(vec![f64::MIN; before.len()], |down| limit(-down));
                     let held = path::collared(amounts, &floors, &caps).map_err(|e| {
                         let help = "widen the collar".to_owned();
                         (format!("in {} {e}", self.costs.years[year]), help)
@@ -383,6 +393,14 @@ impl View<'_> {
             }
         }
         Ok(())
+    }
+
+    fn nothing(&self, year: usize) -> Wrong {
+        let year = &self.costs.years[year];
+        (
+            format!("nothing is to be paid in {year}, so there are no shares of it"),
+            "look at the cost of that year, or take what looks at shares out".to_owned(),
+        )
     }
 
     fn detriment(&self, year: usize, e: path::Detriment) -> Wrong {

@@ -24,6 +24,16 @@ const PRACTICE: [&str; 8] = [
     "agreed-or-key",
 ];
 
+/// The words for adjustments.
+const ADJUSTMENTS: [&str; 6] = [
+    "damping",
+    "tolerance",
+    "true-up",
+    "collar",
+    "no-detriment",
+    "host-premium",
+];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFile {
@@ -79,7 +89,7 @@ struct RawAdjust {
 
 impl RawRule {
     /// Which fields are given, and the words that look at them.
-    fn given(&self) -> [(&'static str, bool, &'static [&'static str]); 7] {
+    fn given(&self) -> [(&'static str, bool, &'static [&'static str]); 8] {
         [
             ("driver", self.driver.is_some(), &["driver", "unit-price"]),
             ("shares", self.shares.is_some(), &["table"]),
@@ -88,6 +98,7 @@ impl RawRule {
             ("split", self.split.is_some(), &["gain"]),
             ("agrees", self.agrees.is_some(), &["agreed-or-key"]),
             ("agreed", self.agreed.is_some(), &["agreed-or-key"]),
+            ("key", self.key.is_some(), &["agreed-or-key"]),
         ]
     }
 }
@@ -161,9 +172,10 @@ impl Page<'_> {
         let cost = self.cost(raw.option.as_ref(), raw.cost.as_ref());
         let from = raw.from.as_ref().and_then(|from| self.shares(from));
         let span = raw.rule.span();
-        let rule = self.rule(&raw.rule);
+        let rule = self.of_all(&raw.rule);
         let adjust: Vec<Adjust> = raw.adjust.iter().filter_map(|a| self.adjust(a)).collect();
         let (cost, rule) = (cost?, rule?);
+        self.left_out(&cost, &rule, &span);
         if rule.needs_groups()
             && !matches!(cost, CostOf::Option(_) | CostOf::Groups | CostOf::Structure)
         {
@@ -198,6 +210,26 @@ impl Page<'_> {
             source: self.source.clone(),
             span,
         })
+    }
+
+    /// Who shares the cost and stands in no tier.
+    fn left_out(&mut self, cost: &CostOf, rule: &Rule, at: &Range<usize>) {
+        let Rule::Tiers(tiers) = rule else { return };
+        let shares = |p: &usize| match cost {
+            CostOf::Option(option) => self.pack.options[*option].members[*p],
+            CostOf::Groups => self.pack.groups.iter().any(|g| g.partners.contains(p)),
+            _ => true,
+        };
+        let partners = &self.pack.partnership.partners;
+        let out = (0..partners.len()).filter(shares);
+        let out = out.filter(|p| !tiers.iter().any(|tier| tier.members.contains(p)));
+        for p in out.collect::<Vec<_>>() {
+            let message = format!(
+                "{} shares this cost and stands in no tier",
+                partners[p].name
+            );
+            self.say(at.clone(), message, "add it to the members of one");
+        }
     }
 
     fn cost(&mut self, option: Option<&Text>, cost: Option<&Text>) -> Option<CostOf> {
@@ -262,11 +294,26 @@ impl Page<'_> {
         Some(name.get_ref().clone())
     }
 
+    /// A rule that splits all of a cost, not a part of it.
+    fn of_all(&mut self, raw: &toml::Spanned<RawRule>) -> Option<Rule> {
+        if let Some(portion) = &raw.get_ref().portion {
+            let help = "take it out; portions are for parts: [[rule.part]]";
+            self.say(portion.span(), "this rule splits the whole cost", help);
+        }
+        if let Some(cost) = &raw.get_ref().cost {
+            let help = "to say which cost is shared, write it above [rule]; for a part of it, under [[rule.part]]";
+            self.say(cost.span(), "a cost is not looked at here", help);
+        }
+        self.rule(raw)
+    }
+
     fn rule(&mut self, raw: &toml::Spanned<RawRule>) -> Option<Rule> {
         let (at, raw) = (raw.span(), raw.get_ref());
         let word = raw.by.get_ref().as_str();
         let theory = Theory::ALL.iter().find(|(_, known, ..)| *known == word);
-        self.surplus(&raw.by, &raw.given());
+        if theory.is_some() || PRACTICE.contains(&word) {
+            self.surplus(&raw.by, &raw.given());
+        }
         if let Some((theory, ..)) = theory {
             return Some(Rule::Theory(*theory));
         }
@@ -344,7 +391,7 @@ impl Page<'_> {
         example: &str,
     ) -> Option<Rule> {
         match raw {
-            Some(raw) => self.rule(raw),
+            Some(raw) => self.of_all(raw),
             None => self.missing(at, field, example),
         }
     }
@@ -436,13 +483,15 @@ impl Page<'_> {
             let members = self.partners(&of.members);
             let portion = self.share(&of.portion);
             let driver = self.driver(tier.span(), Some(&of.driver));
-            if let Some(twice) = members.iter().find(|m| seen.contains(*m)) {
-                let name = &self.pack.partnership.partners[*twice].name;
-                let message = format!("{name} stands in two tiers");
-                self.say(tier.span(), message, "keep it in one");
-                return None;
+            for member in &members {
+                if seen.contains(member) {
+                    let name = &self.pack.partnership.partners[*member].name;
+                    let message = format!("{name} stands twice among the members of tiers");
+                    self.say(tier.span(), message, "keep it once");
+                    return None;
+                }
+                seen.push(*member);
             }
-            seen.extend(members.iter().copied());
             sum += portion.unwrap_or(0.0);
             tiers.push(portion.zip(driver).map(|(portion, driver)| TierRule {
                 portion,
@@ -526,15 +575,30 @@ impl Page<'_> {
         share
     }
 
+    /// Steps of damping, none behind the one before.
+    fn steps(&mut self, raw: &[Text]) -> Option<Vec<f64>> {
+        let steps: Vec<f64> = raw.iter().map(|s| self.share(s)).collect::<Option<_>>()?;
+        let back = steps.windows(2).position(|w| w[1] < w[0]);
+        if let Some(back) = back.and_then(|place| raw.get(place + 1)) {
+            let message = format!(
+                "the step `{}` goes back behind the one before",
+                back.get_ref()
+            );
+            let help = "put them in order: each is how far from today to the rule that year is";
+            self.say(back.span(), message, help);
+            return None;
+        }
+        Some(steps)
+    }
+
     fn adjust(&mut self, raw: &toml::Spanned<RawAdjust>) -> Option<Adjust> {
         let (at, raw) = (raw.span(), raw.get_ref());
-        self.surplus(&raw.by, &raw.given());
+        if ADJUSTMENTS.contains(&raw.by.get_ref().as_str()) {
+            self.surplus(&raw.by, &raw.given());
+        }
         match raw.by.get_ref().as_str() {
             "damping" => match &raw.steps {
-                Some(steps) => {
-                    let steps: Option<Vec<f64>> = steps.iter().map(|s| self.share(s)).collect();
-                    steps.map(Adjust::Damping)
-                }
+                Some(steps) => self.steps(steps).map(Adjust::Damping),
                 None => self.missing(at, "steps", "steps = [\"1/3\", \"2/3\"]"),
             },
             "tolerance" => match &raw.band {
@@ -588,16 +652,8 @@ impl Page<'_> {
                 })
             }
             word => {
-                let known = [
-                    "damping",
-                    "tolerance",
-                    "true-up",
-                    "collar",
-                    "no-detriment",
-                    "host-premium",
-                ];
                 let message = format!("`{word}` is no adjustment");
-                self.say(raw.by.span(), message, nearest_help(word, &known));
+                self.say(raw.by.span(), message, nearest_help(word, &ADJUSTMENTS));
                 None
             }
         }

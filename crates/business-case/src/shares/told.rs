@@ -130,19 +130,23 @@ pub fn subsidies(pack: &Pack, shared: &Shared, rule: &Apportioned) -> Vec<String
     };
     let mut told = Vec::new();
     for p in 0..shared.costs.partners.len() {
-        let total: f64 = (0..years).map(|y| off(y, p)).sum();
+        let each = (0..years).map(|y| off(y, p));
+        let total: f64 = each.clone().sum();
+        let furthest = each.map(f64::abs).fold(0.0, f64::max);
         let last = (0..years).rev().find(|y| off(*y, p).abs() > unit);
         let Some(last) = last.filter(|_| total.abs() > unit) else {
             continue;
         };
         let much = match shared.costs.totals.is_some() {
+            true if years > 1 => format!("{} in all", money(pack, total.abs())),
             true => money(pack, total.abs()),
-            false => format!("{} points", grouped(total.abs() * 100.0, 1)),
+            // Points of different years do not add up to points.
+            false => format!("up to {} points", grouped(furthest * 100.0, 1)),
         };
         let word = if total > 0.0 { "more" } else { "less" };
         let when = if years == 1 { "In" } else { "Until" };
         told.push(format!(
-            "{when} {} {} pays {much} {word} than the rule itself would ask.",
+            "{when} {} {} pays {word} than the rule itself would ask: {much}.",
             shared.costs.years[last],
             teller.name(p)
         ));

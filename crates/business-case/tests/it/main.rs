@@ -28,6 +28,8 @@ mod reference;
 mod same;
 mod schema;
 mod sensitivity;
+mod shares;
+mod shares_slips;
 mod simulation;
 mod structured_costs;
 mod subsets;

@@ -187,10 +187,13 @@ mod tests {
         assert_eq!(half.to_string(), "1/2");
         assert_eq!(Ratio::new(1, 0), None);
         assert_eq!(Ratio::new(i128::MIN, 3), None);
-        assert_eq!(
-            half.compare(Ratio::new(2, 3).expect("small numbers")),
-            Ordering::Less
-        );
+        let of = |above, below| Ratio::new(above, below).expect("small numbers");
+        assert_eq!(half.compare(of(2, 3)), Ordering::Less);
+        let far = |x: i128| of(i128::MAX - x, i128::MAX - 1000);
+        assert_eq!(far(3).compare(far(2)), Ordering::Less);
+        assert_eq!(far(2).compare(far(2)), Ordering::Equal);
+        assert_eq!(of(-2, 3).compare(of(-1, 3)), Ordering::Less);
+        assert_eq!(of(-1, 1).compare(of(-4, 3)), Ordering::Greater);
         assert!((Ratio::new(-1, 3).expect("small numbers").to_f64() + 1.0 / 3.0).abs() < 1e-15);
     }
 }
