@@ -1,5 +1,6 @@
 //! `comity check`: is the pack whole, and do its formulas fit?
 
+use crate::layout::fold;
 use crate::paragraph::counted;
 use crate::{Failure, print, problems};
 use clap::Args;
@@ -65,5 +66,6 @@ fn without_options(pack: &Pack) -> String {
         }
     }
     said.push("no options".to_owned());
-    format!("{}: {}. No errors.", pack.partnership.name, said.join(", "))
+    let said = format!("{}: {}. No errors.", pack.partnership.name, said.join(", "));
+    fold(&said)
 }

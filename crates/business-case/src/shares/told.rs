@@ -238,7 +238,8 @@ impl Teller<'_> {
         };
         if nearest.over > 0.5 {
             return format!(
-                "{group} pay together {} more than they would by themselves.{others}",
+                "{} pay together {} more than they would by themselves.{others}",
+                begun(&group),
                 self.money(nearest.over)
             );
         }
@@ -330,4 +331,11 @@ impl Teller<'_> {
         };
         vec![first, second]
     }
+}
+
+/// With a capital, as at the beginning of a sentence.
+fn begun(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
