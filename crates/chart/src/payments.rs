@@ -46,7 +46,7 @@ const ROUNDING: f64 = 0.005;
 /// assert_eq!(
 ///     chart.sentence,
 ///     "Of what it would pay alone, Angus pays most under Equal, 111 %; Fife pays least under \
-///      Equal, 71 %. 1 of 2 rules asks nobody for more than it would pay alone: By caseload."
+///      Equal, 71 %. 1 of these 2 rules asks nobody for more than it would pay alone: By caseload."
 /// );
 /// # Ok::<(), comity_chart::ChartError>(())
 /// ```
@@ -237,14 +237,19 @@ impl Payments {
         let of = self.rules.len();
         let asks = "nobody for more than it would pay alone";
         match kept.len() {
-            0 => " Every rule asks somebody for more than it would pay alone.".to_owned(),
+            0 => match of {
+                1 => " It asks somebody for more than it would pay alone.".to_owned(),
+                _ => format!(
+                    " Each of these {of} rules asks somebody for more than it would pay alone."
+                ),
+            },
             1 if of == 1 => format!(" It asks {asks}."),
             all if all == of => {
-                " No rule asks anybody for more than it would pay alone.".to_owned()
+                format!(" None of these {of} rules asks anybody for more than it would pay alone.")
             }
-            1 => format!(" 1 of {of} rules asks {asks}: {}.", list(&kept)),
-            some if of > 3 => format!(" {some} of {of} rules ask {asks}."),
-            some => format!(" {some} of {of} rules ask {asks}: {}.", list(&kept)),
+            1 => format!(" 1 of these {of} rules asks {asks}: {}.", list(&kept)),
+            some if of > 3 => format!(" {some} of these {of} rules ask {asks}."),
+            some => format!(" {some} of these {of} rules ask {asks}: {}.", list(&kept)),
         }
     }
 

@@ -90,6 +90,7 @@ fn rules_and_tests_stand_side_by_side() {
         "What the tests say of All alike",
         "Fails. East and <North> & Isles pay together £",
         "What each leaving would do under All alike",
+        "5 of these 6 rules ask nobody for more than it would pay alone.",
         "What this means for you",
         "Not drawn, but in the tables: Nucleolus and Equal.",
     ] {
