@@ -287,9 +287,6 @@ fn slips_of_drivers() {
                 "cases,west,,40,thousand cases",
                 "drivers.csv:3:16
   cases is in thousand cases here and in cases in line 2
-  give all rows of a driver in one unit, or shares compare unlike numbers
-drivers.csv:4:24
-  cases is in cases here and in thousand cases in line 3
   give all rows of a driver in one unit, or shares compare unlike numbers",
             ),
             (

@@ -18,7 +18,7 @@ pub fn fixed_and_variable(
     variable_shares: &[f64],
 ) -> Result<Vec<f64>, ShareError> {
     sized(variable_shares, fixed_shares.len())?;
-    if !(fixed <= total) {
+    if fixed.is_nan() || total.is_nan() || fixed > total {
         return Err(ShareError::Fixed { fixed, total });
     }
     let both = fixed_shares.iter().zip(variable_shares);
