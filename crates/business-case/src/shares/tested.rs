@@ -238,12 +238,13 @@ fn games_of_futures(costs: &Costs) -> Vec<CostGame> {
     };
     (0..found.futures())
         .into_par_iter()
-        .filter_map(|future| {
+        .map(|future| {
             let pounds: Vec<f64> = found.all_years.iter().map(|f| f[future]).collect();
             let game = CostGame::new(filled(&pounds, &found.possible)).ok()?;
             Some(closed(&game, &found.possible))
         })
-        .collect()
+        .collect::<Option<Vec<CostGame>>>()
+        .unwrap_or_default()
 }
 
 struct Work<'a> {
