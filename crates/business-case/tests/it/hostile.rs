@@ -1053,7 +1053,7 @@ fn options() {
         &misplaced(),
         "
   option/hub.toml was not read
-  options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, red lines from partners.toml, voting rules from voting/*.toml, the flow of requests from flow/*.toml and the logs named there, all in small letters",
+  options are read from options/*.toml, estimates from estimates.csv or estimates/*.csv, correlations from correlations.csv, days from calendar.csv, indicators from indicators.csv, costs of groups from groups.csv, red lines from partners.toml, voting rules from voting/*.toml, the flow of requests from flow/*.toml and the logs named there, rules for shares from shares/*.toml and drivers.csv, places from places.csv, travel.csv and places.toml, all in small letters",
     );
 }
 
