@@ -12,10 +12,12 @@ use crate::statistics::student_t_quantile;
 ///
 /// ```
 /// use comity_methods::{apportionment::shapley, coalition::CostGame};
-/// // A runway: costs of the longest user (Littlechild and Owen 1973).
-/// let runway = CostGame::from_fn(3, |g| [0, 600, 1200, 1800][usize::BITS as usize - g.leading_zeros() as usize])?;
-/// assert_eq!(shapley(&runway).map_or(0, |x| x[2].round() as i64), 1100);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// // A runway for three lengths: each step is paid by those who need it (Littlechild and Owen 1973).
+/// let longest = |g: usize| 600 * i64::from(usize::BITS - g.leading_zeros());
+/// let runway = CostGame::from_fn(3, longest)?;
+/// let pays: Vec<f64> = shapley(&runway).into_iter().map(f64::round).collect();
+/// assert_eq!(pays, [200.0, 500.0, 1100.0]);
+/// # Ok::<(), comity_methods::coalition::GameError>(())
 /// ```
 #[must_use]
 pub fn shapley(game: &CostGame) -> Vec<f64> {

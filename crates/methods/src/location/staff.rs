@@ -55,7 +55,7 @@ impl Redeployment {
 /// let minutes = minutes.with_virtual_office();
 /// let room = [room[0], room[1], Room::virtual_office(0.4)];
 /// let found = redeploy(&minutes, &[10, 10], &room, &[1, 2], 60.0)?;
-/// assert_eq!((found.all_without_place(), found.at_sites()), (0, vec![12, 8]));
+/// assert_eq!((found.all_without_place(), found.at_sites()), (0, vec![16, 4]));
 /// # Ok::<(), comity_methods::location::LocationError>(())
 /// ```
 ///
