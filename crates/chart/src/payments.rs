@@ -109,6 +109,9 @@ impl Payment {
     }
 }
 
+/// With very long names the sentence leaves out its last part.
+const MOST_WORDS: usize = 60;
+
 impl Payments {
     /// The picture, the sentence and the table. `id` must be unique in the page.
     ///
@@ -215,12 +218,12 @@ impl Payments {
                 percent(share)
             )
         };
-        format!(
-            "Of {of}, {}; {}.{}",
-            told("most", most),
-            told("least", least),
-            self.nobody_worse()
-        )
+        let first = format!("Of {of}, {}; {}.", told("most", most), told("least", least));
+        let whole = format!("{first}{}", self.nobody_worse());
+        match whole.split_whitespace().count() > MOST_WORDS {
+            true => first,
+            false => whole,
+        }
     }
 
     /// Which rules ask nobody for more than it would pay alone.
