@@ -110,7 +110,8 @@ pub use sensitivity::{
 pub use shares::{
     Adjust, ApportionAsked, Apportioned, ApportionmentJson, COSTS_FILE, CostOf, Costs,
     DRIVERS_FILE, DriverValue, Drivers, Kept, MOST_SHARING, Much, Paid, Portion, Rule, ShareRule,
-    Shared, Structure, Theory, TierRule, Without, apportion, for_partner, subsidies, verdicts,
+    Shared, Structure, Theory, TierRule, Without, apportion, for_partner, pounds, subsidies,
+    verdicts,
 };
 pub use simulation::{
     AgainstStay, BreakEven, BreakEvenAsked, BreakEvenPoint, FittedFigure, FlowBudget, FlowFigure,

@@ -1,7 +1,7 @@
 //! Reading TOML with places: texts that know where they stand.
 
 use crate::problem::{Problem, SourceText};
-use comity_domain::{Id, nearest};
+use comity_domain::{Id, Partner, nearest};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 
@@ -84,6 +84,23 @@ pub(crate) fn is_name(word: &str) -> bool {
     word.len() <= 64
         && word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// The position of a partner by its id.
+pub(crate) fn partner(
+    id: &str,
+    place: Range<usize>,
+    partners: &[Partner],
+    source: &SourceText,
+    problems: &mut Vec<Problem>,
+) -> Option<usize> {
+    let found = partners.iter().position(|p| p.id.as_str() == id);
+    if found.is_none() {
+        let known: Vec<&str> = partners.iter().map(|p| p.id.as_str()).collect();
+        let message = format!("`{id}` is not one of the partners");
+        problems.push(Problem::new(message, nearest_help(id, &known)).at(source, place));
+    }
+    found
 }
 
 /// "did you mean …" or the list.

@@ -49,24 +49,11 @@ fn proof_checked(bencher: Bencher<'_, '_>, partners: usize) {
 
 #[divan::bench(args = [(32, 1), (300, 2)])]
 fn sampled_within_percent(bencher: Bencher<'_, '_>, (partners, percent): (usize, u32)) {
-    let stream = Stream::of("volumes", 1);
-    let volume = |p: usize| 1.0 + 9.0 * (stream.number(0, p as u32) as f64 / 2f64.powi(64));
-    let components = vec![
-        Component::Volume {
-            volumes: (0..partners).map(volume).collect(),
-            curve: Curve::Power {
-                unit: 5e5,
-                exponent: 0.8,
-            },
-        },
-        Component::Largest {
-            costs: (0..partners).map(|p| 4e5 * volume(p)).collect(),
-        },
-        Component::Fixed {
-            cost: 2e6,
-            needed_by: (0..partners).step_by(3).collect(),
-        },
-    ];
+    let mut components = volume_and_largest(partners);
+    components.push(Component::Fixed {
+        cost: 2e6,
+        needed_by: (0..partners).step_by(3).collect(),
+    });
     let cost = StructuredCost::new(partners, components);
     let plan = SamplePlan {
         relative_half_width: f64::from(percent) / 100.0,
@@ -83,21 +70,7 @@ fn sampled_within_percent(bencher: Bencher<'_, '_>, (partners, percent): (usize,
 /// As if nothing were known of its structure.
 #[divan::bench(args = [(32, 1), (300, 2)], sample_count = 3, sample_size = 1)]
 fn sampled_without_closed_form(bencher: Bencher<'_, '_>, (partners, percent): (usize, u32)) {
-    let stream = Stream::of("volumes", 1);
-    let volume = |p: usize| 1.0 + 9.0 * (stream.number(0, p as u32) as f64 / 2f64.powi(64));
-    let components = vec![
-        Component::Volume {
-            volumes: (0..partners).map(volume).collect(),
-            curve: Curve::Power {
-                unit: 5e5,
-                exponent: 0.8,
-            },
-        },
-        Component::Largest {
-            costs: (0..partners).map(|p| 4e5 * volume(p)).collect(),
-        },
-    ];
-    let cost = StructuredCost::new(partners, components);
+    let cost = StructuredCost::new(partners, volume_and_largest(partners));
     let plan = SamplePlan {
         relative_half_width: f64::from(percent) / 100.0,
         most_rounds: 1 << 20,
@@ -108,6 +81,21 @@ fn sampled_without_closed_form(bencher: Bencher<'_, '_>, (partners, percent): (u
         assert!(found.narrow_enough);
         found
     });
+}
+
+/// A cost that follows volume, and one as large as the largest.
+fn volume_and_largest(partners: usize) -> Vec<Component> {
+    let stream = Stream::of("volumes", 1);
+    let volume = |p: usize| 1.0 + 9.0 * (stream.number(0, p as u32) as f64 / 2f64.powi(64));
+    let volumes: Vec<f64> = (0..partners).map(volume).collect();
+    let largest = Component::Largest {
+        costs: volumes.iter().map(|v| 4e5 * v).collect(),
+    };
+    let curve = Curve::Power {
+        unit: 5e5,
+        exponent: 0.8,
+    };
+    vec![Component::Volume { volumes, curve }, largest]
 }
 
 fn theirs(partners: usize) -> coopgame::game::ExplicitGame {

@@ -8,7 +8,7 @@ use crate::picture::Picture;
 use crate::shares_picture::picture;
 use crate::{shares_tables as tables, words};
 use comity_business_case::{
-    Apportioned, CostOf, Problem, Shared, for_partner, grouped, subsidies, verdicts,
+    Apportioned, CostOf, Problem, Shared, for_partner, pounds, subsidies, verdicts,
 };
 
 /// The part of the page.
@@ -159,19 +159,7 @@ impl<'a> Sharing<'a> {
     /// An amount of pence to some four digits, as the sentences of the tests have it: "£623.06m",
     /// "£410k".
     pub fn money(&self, pence: f64) -> String {
-        let (sign, pounds) = match pence <= -50.0 {
-            true => ("−", -pence / 100.0),
-            false => ("", pence.max(0.0) / 100.0),
-        };
-        let amount = match pounds {
-            x if x >= 1e6 => format!("{}m", grouped(x / 1e6, 2)),
-            x if x >= 1e4 => format!("{}k", grouped(x / 1e3, 0)),
-            x => grouped(x, 0),
-        };
-        match self.case.pack.partnership.units.currency() {
-            "GBP" => format!("{sign}£{amount}"),
-            other => format!("{sign}{other} {amount}"),
-        }
+        pounds(self.case.pack, pence)
     }
 
     fn how(&self) -> String {

@@ -5,7 +5,7 @@ use crate::files::PackFiles;
 use crate::options::DeliveryOption;
 use crate::partnership::Partnership;
 use crate::problem::{Problem, SourceText};
-use crate::text::{Text, nearest_help, read_toml};
+use crate::text::{Text, nearest_help, partner, read_toml};
 use comity_domain::Partner;
 use comity_methods::coalition::{MOST_RED_LINES, Profile, alike};
 use serde::Deserialize;
@@ -256,13 +256,7 @@ impl Reader<'_> {
     }
 
     fn position(&mut self, id: &str, span: Range<usize>) -> Option<usize> {
-        let found = self.partners.iter().position(|p| p.id.as_str() == id);
-        if found.is_none() {
-            let known: Vec<&str> = self.partners.iter().map(|p| p.id.as_str()).collect();
-            let help = nearest_help(id, &known);
-            self.problem(span, format!("`{id}` is not one of the partners"), help);
-        }
-        found
+        partner(id, span, self.partners, &self.source, self.problems)
     }
 
     fn option(&mut self, text: &Text) -> Option<usize> {

@@ -5,7 +5,7 @@ use crate::files::PackFiles;
 use crate::groups::listed;
 use crate::partnership::Partnership;
 use crate::problem::{Problem, SourceText};
-use crate::text::{Text, id, nearest_help, read_toml};
+use crate::text::{Text, id, partner, read_toml};
 use comity_domain::{Id, Partner};
 use comity_methods::coalition::{
     Condition, MOST_VOTERS, PowerError, VotingRule, square_root_weights,
@@ -236,13 +236,7 @@ impl Reader<'_> {
     }
 
     fn position(&mut self, id: &str, span: Range<usize>) -> Option<usize> {
-        let found = self.partners.iter().position(|p| p.id.as_str() == id);
-        if found.is_none() {
-            let known: Vec<&str> = self.partners.iter().map(|p| p.id.as_str()).collect();
-            let help = nearest_help(id, &known);
-            self.problem(span, format!("`{id}` is not one of the partners"), help);
-        }
-        found
+        partner(id, span, self.partners, &self.source, self.problems)
     }
 
     fn condition(&mut self, raw: &RawCondition) -> Option<VotingCondition> {

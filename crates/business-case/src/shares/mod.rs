@@ -2,7 +2,7 @@
 //!
 //! `read` and `drivers` read what a pack says (`docs/reference/shares.md`); `costs` works out what
 //! is to be shared and what every group of partners would pay by itself, from the case (`by_year`), from
-//! `groups.csv`, or from one estimate; `path` turns a rule into payments by year; `tested` puts
+//! `groups.csv`, from what it is made of (`structure`), or from one estimate; `path` turns a rule into payments by year; `tested` puts
 //! the five tests to them, in every year and in many futures; `told` says it in sentences.
 
 mod by_year;
@@ -27,4 +27,4 @@ pub use rule::{Adjust, CostOf, Much, Portion, Rule, ShareRule, Theory, TierRule}
 pub(crate) use structure::read as read_structure;
 pub use structure::{COSTS_FILE, Structure};
 pub use tested::{Apportioned, Asked as ApportionAsked, Kept, Shared, Without, apportion};
-pub use told::{for_partner, subsidies, verdicts};
+pub use told::{for_partner, pounds, subsidies, verdicts};

@@ -85,7 +85,7 @@ impl View<'_> {
     /// What each would pay alone.
     fn alone(&self, year: usize) -> Result<Vec<f64>, Wrong> {
         if let Some(structure) = &self.costs.structure {
-            return Ok(rules::Separable::of(structure).alone);
+            return Ok(rules::Separable::from(structure).alone);
         }
         let game = self.game(year)?;
         Ok((0..game.partners()).map(|p| game.alone(p) as f64).collect())
@@ -99,20 +99,11 @@ impl View<'_> {
                 "add costs.toml".to_owned(),
             ));
         };
-        let of = rules::Separable::of(cost);
-        let n = of.alone.len();
-        let sum: f64 = of.alone.iter().sum();
         match theory {
-            Theory::Alone => Ok(of.alone.iter().map(|a| of.total * a / sum).collect()),
-            Theory::EqualSaving => {
-                let each = (sum - of.total) / n as f64;
-                Ok(of.alone.iter().map(|a| a - each).collect())
-            }
-            Theory::Scrb => {
-                let beyond: Vec<f64> = of.alone.iter().zip(&of.added).map(|(a, b)| a - b).collect();
-                Ok(of.with_common(&beyond))
-            }
-            Theory::Ensc => Ok(of.with_common(&vec![1.0; n])),
+            Theory::Alone => rules::proportional_to_alone(cost).ok_or_else(nothing_alone),
+            Theory::EqualSaving => Ok(rules::equal_saving(cost)),
+            Theory::Scrb => Ok(rules::scrb(cost)),
+            Theory::Ensc => Ok(rules::ensc(cost)),
             Theory::Shapley => {
                 let found = rules::structured_shapley(cost, &rules::SamplePlan::default());
                 paid.half_widths = Some(found.half_widths);
@@ -188,7 +179,6 @@ impl View<'_> {
             );
             return Err((message, "look at the fixed costs among them".to_owned()));
         }
-        // What parts in pounds leave is shared as the last of them.
         if left > 0.5 {
             let message = format!(
                 "the parts leave some of the cost in {} to nobody",
@@ -404,14 +394,14 @@ impl View<'_> {
     }
 
     fn detriment(&self, year: usize, e: path::Detriment) -> Wrong {
-        let money = |pence: f64| super::told::money(self.pack, pence);
+        let money = |pence: f64| super::told::pounds(self.pack, pence);
         let message = format!(
             "nobody can be kept from paying more than alone in {}: together they pay {} more than alone",
             self.costs.years[year],
             money(e.short)
         );
         let help = format!(
-            "it would take {} from elsewhere in that year, or a guarantee that begins later",
+            "it would take {} from elsewhere in that year, or the guarantee taken out",
             money(e.short)
         );
         (message, help)
@@ -438,18 +428,20 @@ impl View<'_> {
 /// What is wrong, and what to do.
 type Wrong = (String, String);
 
+/// Where a rule of theory has no answer.
+fn says_nothing(why: &str) -> Wrong {
+    let message = format!("{why}, so this rule says nothing");
+    (message, "look at the other rules".to_owned())
+}
+
+fn nothing_alone() -> Wrong {
+    says_nothing("alone nobody would pay anything")
+}
+
 /// A rule of theory, in pence.
 fn theory_of(theory: Theory, game: &CostGame, paid: &mut Paid) -> Result<Vec<f64>, Wrong> {
-    let says_nothing = |what: &str| {
-        let help = "look at the other rules";
-        (
-            format!("{what}, so this rule says nothing"),
-            help.to_owned(),
-        )
-    };
     match theory {
-        Theory::Alone => rules::proportional_to_alone(game)
-            .ok_or_else(|| says_nothing("alone nobody would pay anything")),
+        Theory::Alone => rules::proportional_to_alone(game).ok_or_else(nothing_alone),
         Theory::EqualSaving => Ok(rules::equal_saving(game)),
         Theory::Scrb => Ok(rules::scrb(game)),
         Theory::Ensc => Ok(rules::ensc(game)),

@@ -4,7 +4,7 @@ use super::rule::{Adjust, CostOf, Much, Portion, Rule, ShareRule, Theory, TierRu
 use crate::files::PackFiles;
 use crate::pack::Pack;
 use crate::problem::{Problem, SourceText};
-use crate::text::{Text, id, nearest_help, read_toml};
+use crate::text::{Text, id, nearest_help, partner, read_toml};
 use comity_methods::formula::PARTNERS;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -517,13 +517,13 @@ impl Page<'_> {
 
     fn partner(&mut self, id: &Text) -> Option<usize> {
         let partners = &self.pack.partnership.partners;
-        let found = partners.iter().position(|p| p.id.as_str() == id.get_ref());
-        if found.is_none() {
-            let known: Vec<&str> = partners.iter().map(|p| p.id.as_str()).collect();
-            let message = format!("`{}` is not one of the partners", id.get_ref());
-            self.say(id.span(), message, nearest_help(id.get_ref(), &known));
-        }
-        found
+        partner(
+            id.get_ref(),
+            id.span(),
+            partners,
+            self.source,
+            self.problems,
+        )
     }
 
     /// Shares by partner, which make a whole; who is not named has none.

@@ -8,7 +8,7 @@ use super::costs::mean_of;
 use crate::files::PackFiles;
 use crate::pack::Pack;
 use crate::problem::{Problem, SourceText};
-use crate::text::{Text, nearest_help, read_toml};
+use crate::text::{Text, nearest_help, partner, read_toml};
 use comity_domain::Dimension;
 use comity_methods::apportionment::{Component, Curve, StructuredCost};
 use comity_methods::formula::PARTNERS;
@@ -189,12 +189,13 @@ impl Page<'_> {
         };
         ids.iter()
             .map(|id| {
-                let found = partners.iter().position(|p| p.id.as_str() == id.get_ref());
-                found.or_else(|| {
-                    let known: Vec<&str> = partners.iter().map(|p| p.id.as_str()).collect();
-                    let message = format!("`{}` is not one of the partners", id.get_ref());
-                    self.say(id.span(), message, nearest_help(id.get_ref(), &known))
-                })
+                partner(
+                    id.get_ref(),
+                    id.span(),
+                    partners,
+                    self.source,
+                    self.problems,
+                )
             })
             .collect()
     }

@@ -9,7 +9,7 @@ use comity_methods::coalition::members;
 
 /// An amount of pence in the pack's currency, to some four digits: `£623.06m`, `£410k`,
 /// `−USD 12`.
-pub(crate) fn money(pack: &Pack, pence: f64) -> String {
+pub fn pounds(pack: &Pack, pence: f64) -> String {
     let sign = if pence <= -50.0 { "−" } else { "" };
     let amount = match (pence / 100.0).abs() {
         x if x >= 1e6 => format!("{}m", grouped(x / 1e6, 2)),
@@ -84,7 +84,7 @@ pub fn for_partner(
     };
     told.push(format!(
         "{name} pays {}{over}, {share} % of the whole.",
-        money(pack, all[partner])
+        pounds(pack, all[partner])
     ));
     if let Some(standing) = &rule.all_years {
         told.extend(teller.stands(standing, partner, &all));
@@ -103,13 +103,13 @@ pub fn for_partner(
     }
     if let Some(without) = rule.without.iter().find(|w| w.leaver == partner) {
         let more = match without.leaver_pays_more >= 0.0 {
-            true => format!("pay {} more", money(pack, without.leaver_pays_more)),
-            false => format!("pay {} less", money(pack, -without.leaver_pays_more)),
+            true => format!("pay {} more", pounds(pack, without.leaver_pays_more)),
+            false => format!("pay {} less", pounds(pack, -without.leaver_pays_more)),
         };
         let exit = match without.price_of_exit > 0.5 {
             true => format!(
                 "the others would need {} to be no worse off: the price of exit",
-                money(pack, without.price_of_exit)
+                pounds(pack, without.price_of_exit)
             ),
             false => "the others would be no worse off".to_owned(),
         };
@@ -138,8 +138,8 @@ pub fn subsidies(pack: &Pack, shared: &Shared, rule: &Apportioned) -> Vec<String
             continue;
         };
         let much = match shared.costs.totals.is_some() {
-            true if years > 1 => format!("{} in all", money(pack, total.abs())),
-            true => money(pack, total.abs()),
+            true if years > 1 => format!("{} in all", pounds(pack, total.abs())),
+            true => pounds(pack, total.abs()),
             // Points of different years do not add up to points.
             false => format!("up to {} points", grouped(furthest * 100.0, 1)),
         };
@@ -178,7 +178,7 @@ impl Teller<'_> {
     }
 
     fn money(&self, pence: f64) -> String {
-        money(self.pack, pence)
+        pounds(self.pack, pence)
     }
 
     fn alone(&self, standing: &Standing) -> String {

@@ -1,59 +1,10 @@
 //! Rules and tests for more partners than a table of groups holds: what can be said without
 //! looking at every group.
 
+use super::separable::Separable;
 use super::shapley::{OneByOne, SamplePlan, Sampled, sampled_shapley};
 use super::stand::{HALF_A_PENNY, Objection, Standing, gini};
 use super::structured::StructuredCost;
-
-/// What each partner would pay alone and what it adds, and the cost of all: what rules of
-/// separable cost look at, in pence.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Separable {
-    /// The cost of all.
-    pub total: f64,
-    /// What each would pay alone.
-    pub alone: Vec<f64>,
-    /// What all cost more because it is among them.
-    pub added: Vec<f64>,
-}
-
-impl Separable {
-    /// Of a structured cost: 2n + 1 groups are looked at.
-    ///
-    /// ```
-    /// use comity_methods::apportionment::*;
-    /// let cost = StructuredCost::new(2, vec![Component::Fixed { cost: 10.0, needed_by: vec![0, 1] }]);
-    /// let of = Separable::of(&cost);
-    /// assert_eq!((of.total, of.alone, of.added), (10.0, vec![10.0; 2], vec![0.0; 2]));
-    /// ```
-    #[must_use]
-    pub fn of(cost: &StructuredCost) -> Separable {
-        let n = cost.partners();
-        let total = cost.of(0..n);
-        let without = |p: usize| cost.of((0..n).filter(|q| *q != p));
-        Separable {
-            total,
-            alone: (0..n).map(|p| cost.of([p])).collect(),
-            added: (0..n).map(|p| total - without(p)).collect(),
-        }
-    }
-
-    /// Separable cost, the rest by weights.
-    #[must_use]
-    pub fn with_common(&self, weights: &[f64]) -> Vec<f64> {
-        let common = self.total - self.added.iter().sum::<f64>();
-        let sum: f64 = weights.iter().sum();
-        let part = |w: f64| match sum == 0.0 {
-            true => common / weights.len() as f64,
-            false => common * w / sum,
-        };
-        self.added
-            .iter()
-            .zip(weights)
-            .map(|(a, w)| a + part(*w))
-            .collect()
-    }
-}
 
 /// Shapley values of a structured cost: in closed form where that is possible, the rest sampled.
 /// The half widths are those of the sampled part.
@@ -79,7 +30,7 @@ const MOST_NAMED: usize = usize::BITS as usize;
 #[must_use]
 pub fn stand_among(cost: &StructuredCost, pays: &[f64]) -> (Standing, usize) {
     let n = cost.partners();
-    let of = Separable::of(cost);
+    let of = Separable::from(cost);
     let saves: Vec<f64> = of.alone.iter().zip(pays).map(|(a, p)| a - p).collect();
     let share = |(a, s): (&f64, &f64)| (*a > 0.0).then(|| s / a);
     let saves_share: Vec<Option<f64>> = of.alone.iter().zip(&saves).map(share).collect();

@@ -19,7 +19,8 @@ mod large;
 mod nucleolus;
 pub mod path;
 mod practice;
-mod scrb;
+mod scan;
+mod separable;
 mod shapley;
 mod stand;
 mod structured;
@@ -27,13 +28,13 @@ mod tau;
 
 pub use certificate::{Certificate, NotProved, Stage};
 pub use exact::{Ratio, TooLarge};
-pub use large::{Separable, stand_among, structured_shapley};
+pub use large::{stand_among, structured_shapley};
 pub use nucleolus::{Bounds, NoNucleolus, Nucleolus, Weighting, nucleolus};
 pub use practice::{
     Part, ShareError, Tier, UnitPrice, agreed_or_key, by_driver, equal, equal_gain,
     fixed_and_variable, gain_share, host_premium, mixed, two_tier, unit_price,
 };
-pub use scrb::{ensc, equal_saving, proportional_to_alone, scrb};
+pub use separable::{Separable, ensc, equal_saving, proportional_to_alone, scrb};
 pub use shapley::{OneByOne, SamplePlan, Sampled, sampled_shapley, shapley};
 pub use stand::{Objection, Standing, price_of_exit, stand};
 pub use structured::{Component, Curve, StructuredCost};

@@ -32,7 +32,7 @@ fn rules() -> Vec<(&'static str, Rule)> {
         ("ensc", |g| Some(ensc(g))),
         ("equal saving", |g| Some(equal_saving(g))),
         ("tau", tau),
-        ("alone", proportional_to_alone),
+        ("alone", |g| proportional_to_alone(g)),
         ("nucleolus", |g| proved(g, Weighting::Pounds)),
         ("per partner", |g| proved(g, Weighting::PerPartner)),
         ("percent", |g| proved(g, Weighting::Percent)),
