@@ -558,37 +558,44 @@ impl<'a> Simulator<'a> {
         }
     }
 
-    /// Puts a request in line by its level: last, or first if it was interrupted.
+    /// Puts a request in line by its level: last, or where it stood if it was interrupted.
     #[inline(always)]
-    fn put_in_line(&mut self, id: u32, queue: usize, first: bool) {
+    fn put_in_line(&mut self, id: u32, queue: usize, interrupted: bool) {
+        let level = self.requests[id as usize].level;
+        let line = &self.queues[queue].lines[usize::from(level)];
+        let (mut before, mut after) = (line.last, NOBODY);
+        if interrupted {
+            (before, after) = self.place_in_line(id, line.first);
+        }
         let state = &mut self.queues[queue];
+        let line = &mut state.lines[usize::from(level)];
+        match before {
+            NOBODY => line.first = id,
+            before => self.requests[before as usize].after = id,
+        }
+        match after {
+            NOBODY => line.last = id,
+            after => self.requests[after as usize].before = id,
+        }
         let request = &mut self.requests[id as usize];
         request.place = Place::Waiting;
-        let line = &mut state.lines[usize::from(request.level)];
-        let neighbour = if first { line.first } else { line.last };
-        (request.before, request.after) = if first {
-            (NOBODY, neighbour)
-        } else {
-            (neighbour, NOBODY)
-        };
-        if first {
-            line.first = id;
-        } else {
-            line.last = id;
-        }
-        state.levels |= 1 << request.level;
+        (request.before, request.after) = (before, after);
+        state.levels |= 1 << level;
         state.waiting += 1;
-        if neighbour == NOBODY {
-            (line.first, line.last) = (id, id);
-        } else if first {
-            self.requests[neighbour as usize].before = id;
-        } else {
-            self.requests[neighbour as usize].after = id;
-        }
         let tally = &mut self.outcome.queues[queue];
         if self.counting {
             tally.most = tally.most.max(state.waiting);
         }
+    }
+
+    /// Between whom a request stands in a line from `first` on, by when they joined.
+    fn place_in_line(&self, id: u32, first: u32) -> (u32, u32) {
+        let joined = self.requests[id as usize].join;
+        let (mut before, mut after) = (NOBODY, first);
+        while after != NOBODY && self.requests[after as usize].join < joined {
+            (before, after) = (after, self.requests[after as usize].after);
+        }
+        (before, after)
     }
 
     #[inline(always)]
@@ -982,14 +989,7 @@ impl<'a> Simulator<'a> {
             if waiting < serves.from_waiting || self.free(team) < serves.keep_free {
                 continue;
             }
-            let in_hand = state.in_hand.iter().rev();
-            let least = in_hand
-                .filter(|r| self.requests[**r as usize].place == Place::InHand)
-                .max_by_key(|r| {
-                    let request = &self.requests[**r as usize];
-                    (request.level, request.join)
-                });
-            if let Some(&victim) = least
+            if let Some(victim) = self.least_urgent(team)
                 && self.requests[victim as usize].level > level
             {
                 self.put_down(victim, team);
@@ -1000,7 +1000,18 @@ impl<'a> Simulator<'a> {
         false
     }
 
-    /// A request in hand goes back to the head of its line with what is left of its handling.
+    /// The least urgent request that a team has in hand, the last that joined of these. Those that
+    /// end at this minute are left.
+    fn least_urgent(&self, team: usize) -> Option<u32> {
+        let in_hand = self.teams[team].in_hand.iter().copied();
+        let urgency = |id: &u32| {
+            let request = &self.requests[*id as usize];
+            (request.level, request.join)
+        };
+        in_hand.filter(|id| self.goes_on(*id)).max_by_key(urgency)
+    }
+
+    /// A request in hand goes back to its place in line with what is left of its handling.
     fn put_down(&mut self, id: u32, team: usize) {
         self.free_desk(id, team);
         let request = &mut self.requests[id as usize];
@@ -1083,9 +1094,9 @@ impl<'a> Simulator<'a> {
         self.teams[team].on_duty = self.posts_on_duty(team);
         if self.plan.teams[team].puts_down {
             while self.free(team) < 0
-                && let Some(last) = self.last_in_hand(team)
+                && let Some(one) = self.first_to_put_down(team)
             {
-                self.put_down(last, team);
+                self.put_down(one, team);
             }
         }
         self.refill.push(team);
@@ -1100,13 +1111,21 @@ impl<'a> Simulator<'a> {
         }
     }
 
-    /// The request whose handling a team began last, of those that do not end at this minute.
-    fn last_in_hand(&self, team: usize) -> Option<u32> {
-        let in_hand = |id: &&u32| {
-            let request = &self.requests[**id as usize];
-            request.place == Place::InHand && request.ends > self.now
-        };
-        self.teams[team].in_hand.iter().rev().find(in_hand).copied()
+    /// Which request a team with too few desks puts down first: the one whose handling it began
+    /// last; where urgent requests interrupt others, the least urgent, so that none waits for one
+    /// that is less urgent.
+    fn first_to_put_down(&self, team: usize) -> Option<u32> {
+        if self.plan.teams[team].preempts {
+            return self.least_urgent(team);
+        }
+        let mut latest = self.teams[team].in_hand.iter().rev().copied();
+        latest.find(|id| self.goes_on(*id))
+    }
+
+    /// True for a request in hand that does not end at this minute.
+    fn goes_on(&self, id: u32) -> bool {
+        let request = &self.requests[id as usize];
+        request.place == Place::InHand && request.ends > self.now
     }
 
     /// Posts of all open shifts, less those absent today.
